@@ -1,0 +1,3 @@
+"""Identity verification and trust badges for online marketplaces."""
+
+__version__ = "0.1.0"
