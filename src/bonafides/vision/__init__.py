@@ -1,0 +1,1 @@
+"""Images in, findings out: no Django, no database, no network."""
