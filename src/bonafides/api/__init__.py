@@ -1,0 +1,1 @@
+"""REST v1: keys, schemas, views, problem documents. No tables."""

@@ -1,0 +1,1 @@
+"""The badge: issued, suspended, reinstated, revoked, expired; its public page and mark."""

@@ -1,0 +1,1 @@
+"""One folder a check, all of one shape; none imports another."""

@@ -1,0 +1,1 @@
+"""The document check: photos of a government document, read and judged."""

@@ -1,0 +1,1 @@
+"""The e-mail check: a code to the address."""

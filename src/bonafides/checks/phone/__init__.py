@@ -1,0 +1,1 @@
+"""The phone check: a code by text or by call."""

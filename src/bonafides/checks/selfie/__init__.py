@@ -1,0 +1,1 @@
+"""The selfie check: the face compared with the portrait on the document."""

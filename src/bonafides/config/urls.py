@@ -1,0 +1,10 @@
+"""All addresses. A package's own are in its urls.py."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from bonafides.config import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

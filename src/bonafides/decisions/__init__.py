@@ -1,0 +1,1 @@
+"""Policy as data, a pure decision, stored with version and reasons."""

@@ -1,0 +1,1 @@
+"""The map of a member's journey: steps.py and reactions.py."""

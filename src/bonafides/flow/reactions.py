@@ -1,0 +1,74 @@
+"""Event → jobs, the second half of the map. A job is named here and lives in its package's jobs.py.
+
+Jobs are deferred in the transaction of the event: both commit or neither does. Every job is safe to repeat.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bonafides.core import jobs
+from bonafides.core.events import Envelope, Event
+from bonafides.members.events import MemberSaved
+from bonafides.verifications import events as v
+
+Arguments = Callable[[Any], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Defer `job` with `arguments(event)`; `kind` narrows check events to one kind of check."""
+
+    job: str
+    arguments: Arguments
+    kind: str | None = None
+
+
+def _member(event: Any) -> dict[str, str]:
+    return {"member_id": event.member_id}
+
+
+def _verification(event: Any) -> dict[str, str]:
+    return {"verification_id": event.verification_id}
+
+
+def _attempt(event: Any) -> dict[str, str]:
+    return {"attempt_id": event.attempt_id}
+
+
+R = Reaction
+REACTIONS: dict[type[Event], list[Reaction]] = {
+    MemberSaved: [R("rollouts.place", _member)],
+    v.AttemptStarted: [
+        R("document.read", _attempt, kind="document"),
+        R("selfie.compare", _verification, kind="selfie"),
+    ],
+    v.AttemptMeasured: [
+        R("selfie.compare", _verification, kind="document"),
+        R("decisions.decide", _verification),
+    ],
+    v.CheckPassed: [R("decisions.decide", _verification)],
+    v.CheckWaived: [R("decisions.decide", _verification)],
+    v.VerificationVerified: [
+        R("badges.issue", _verification),
+        R("rollouts.complete", _member),
+        R("notices.result", _verification),
+    ],
+    v.VerificationRequiresInput: [R("notices.result", _verification)],
+    v.VerificationInReview: [R("reviews.open_case", _verification)],
+    v.VerificationDeclined: [R("notices.result", _verification)],
+}
+
+PUBLISH = "webhooks.publish"  # every public event, whatever else reacts to it
+
+
+def react(envelope: Envelope) -> None:
+    """Defer the jobs of one event. Jobs about one verification run one after another, in order."""
+    happened = envelope.event
+    data = happened.data()
+    about = data.get("verification_id") or data.get("member_id")
+    for reaction in REACTIONS.get(type(happened), []):
+        if reaction.kind is None or reaction.kind == data.get("kind"):
+            jobs.defer(reaction.job, reaction.arguments(happened), lock=about)
+    if happened.public:
+        jobs.defer(PUBLISH, {"event_id": envelope.id}, lock=f"publish:{about}")

@@ -1,0 +1,1 @@
+"""A person as the marketplace knows them: attributes, contact, consent."""

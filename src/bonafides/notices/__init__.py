@@ -1,0 +1,1 @@
+"""Mail, text and voice as courier rows."""

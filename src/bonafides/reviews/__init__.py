@@ -1,0 +1,1 @@
+"""Cases for a person: what the engine cannot settle, help, appeals."""

@@ -1,0 +1,50 @@
+"""One embedded database for the whole run, a data folder of its own, and no network but loopback."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+_folder = tempfile.TemporaryDirectory(prefix="bonafides-tests-", ignore_cleanup_errors=True)
+_servers: list[object] = []
+
+os.environ.setdefault("BONAFIDES_MODE", "test")
+os.environ["BONAFIDES_DATA"] = _folder.name
+os.environ.setdefault("BONAFIDES_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("BONAFIDES_LOG_FORMAT", "text")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database unless the operator named one. Runs before Django's settings are read."""
+    if "DATABASE_URL" not in os.environ:
+        from bonafides.core.postgres import Postgres
+
+        Path(_folder.name).chmod(0o755)
+        server = Postgres(Path(_folder.name))
+        os.environ["DATABASE_URL"] = server.start()
+        _servers.append(server)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    for server in _servers:
+        server.stop()  # type: ignore[attr-defined]
+    _folder.cleanup()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment that tests pass to services."""
+    return datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real pictures that are not part of the project; tests that want them are skipped where they are missing."""
+    named = os.environ.get("BONAFIDES_SHARED_DATA")
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder of real pictures is not here (set BONAFIDES_SHARED_DATA)")
+    return folder
