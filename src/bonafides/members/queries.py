@@ -67,3 +67,9 @@ def has_consented(member_id: str, *, verification_id: str, purpose: str) -> bool
     return Consent.objects.filter(
         member_id=member_id, verification_id=verification_id, purpose=purpose, withdrawn=None
     ).exists()
+
+
+def lock(member_id: str) -> None:
+    """Hold the member's row until the transaction ends: what is one a member is decided one at a time."""
+    if Member.objects.select_for_update().filter(pk=member_id).first() is None:
+        raise NotFound("There is no such member.", param="member")
