@@ -62,6 +62,23 @@ def scan(picture: Picture, nets: Networks, *, zoom: float) -> list[Candidate]:
     return [Candidate(row[:4], row[4:8].reshape(2, 2), score) for score, row in merged]
 
 
+def best_in_square(
+    picture: Picture, nets: Networks, *, centre: Floats, side: float, angle: float
+) -> Candidate | None:
+    """The surest face in a square of the picture that is turned by `angle` radians, or None."""
+    matrix = geometry.square_transform(centre, side, angle, DETECTOR_SIZE)
+    rows, scores = nets.detect(picture.cut(matrix, DETECTOR_SIZE))
+    keep = scores >= LEAST_SCORE
+    if not keep.any():
+        return None
+    score, row = geometry.suppress(rows[keep], scores[keep])[0]
+    back = geometry.inverse(matrix)
+    middle = geometry.apply(back, (row[:2] + row[2:4] / np.float32(2))[None])[0]
+    size = row[2:4] / geometry.scale_of(matrix)
+    eyes = geometry.apply(back, row[4:8].reshape(2, 2))
+    return Candidate(np.concatenate([middle - size / 2, size]).astype(np.float32), eyes, score)
+
+
 def starts(length: int) -> list[int]:
     """Where tiles begin along a side: even steps of at most STEP, the last one ending at the edge."""
     room = length - DETECTOR_SIZE

@@ -62,7 +62,7 @@ class Networks:
 
     def detect(self, square: Bytes) -> tuple[Floats, Floats]:
         """BlazeFace on (128, 128, 3): rows (896, 16) of x, y, w, h and six points in its pixels, scores (896,)."""
-        scaled = (square.astype(np.float32) / 127.5 - 1)[None]
+        scaled = square[None].astype(np.float32) / np.float32(127.5) - np.float32(1)
         raw, logits = self._detector.run(scaled, "regressors", "classificators")
         rows = raw[0].astype(np.float32)
         centres = self._anchors * DETECTOR_SIZE
@@ -72,7 +72,7 @@ class Networks:
 
     def mesh(self, square: Bytes) -> tuple[Floats, float]:
         """Face Mesh V2 on (256, 256, 3): points (478, 3) in its pixels, and how sure it is that there is a face."""
-        scaled = (square.astype(np.float32) / 255)[None]
+        scaled = square[None].astype(np.float32) / np.float32(255)
         points, presence = self._mesh.run(scaled, "Identity", "Identity_1")
         return points.reshape(478, 3).astype(np.float32), float(_logistic(presence).item())
 

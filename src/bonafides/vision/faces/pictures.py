@@ -46,16 +46,21 @@ class Picture:
     """One picture with its halved copies, made when first asked for."""
 
     def __init__(self, pixels: Bytes) -> None:
-        self.pixels = pixels
+        self.height, self.width = int(pixels.shape[0]), int(pixels.shape[1])
         self._halved = [pixels]
 
-    @property
-    def height(self) -> int:
-        return int(self.pixels.shape[0])
+    def turned(self, turns: int) -> "Picture":
+        """The picture turned counter-clockwise by `turns` quarters; only the copies that are used are turned."""
+        return _Turned(self, turns)
 
-    @property
-    def width(self) -> int:
-        return int(self.pixels.shape[1])
+    def level(self, number: int) -> Bytes:
+        """The picture halved so many times; an odd last row or column is dropped at each step."""
+        while number >= len(self._halved):
+            last = self._halved[-1]
+            even = last[: last.shape[0] // 2 * 2, : last.shape[1] // 2 * 2]
+            half = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            self._halved.append(cast(Bytes, half))
+        return self._halved[number]
 
     def resized(self, scale: float) -> Bytes:
         """The whole picture at `scale`, at least one pixel a side."""
@@ -82,12 +87,20 @@ class Picture:
 
     def _near(self, scale: float) -> tuple[Bytes, int]:
         """The smallest copy that still has to shrink to be at `scale`, and how often it was halved."""
-        level = 0
-        while scale * 2 ** (level + 1) <= 1 and min(self._halved[level].shape[:2]) >= 4:
+        level, shorter = 0, min(self.height, self.width)
+        while scale * 2 ** (level + 1) <= 1 and shorter >> level >= 4:
             level += 1
-            if level == len(self._halved):
-                last = self._halved[-1]
-                even = last[: last.shape[0] // 2 * 2, : last.shape[1] // 2 * 2]
-                half = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-                self._halved.append(cast(Bytes, half))
-        return self._halved[level], level
+        return self.level(level), level
+
+
+class _Turned(Picture):
+    def __init__(self, upright: Picture, turns: int) -> None:
+        sides = (upright.height, upright.width)
+        self.height, self.width = sides if turns % 2 == 0 else sides[::-1]
+        self._upright, self._turns = upright, turns
+        self._copies: dict[int, Bytes] = {}
+
+    def level(self, number: int) -> Bytes:
+        if number not in self._copies:
+            self._copies[number] = np.ascontiguousarray(np.rot90(self._upright.level(number), self._turns))
+        return self._copies[number]
