@@ -1,22 +1,11 @@
-"""The machine-readable zone as text: formats, check digits, fields. Pure: no image, no file, no clock.
-
-Shape in: the printed lines, top to bottom, 3 x 30, 2 x 36 or 2 x 44 characters of A-Z, 0-9 and `<`.
-Shape out: `Zone`, whose values are plain text with fillers resolved and dates in ISO form.
-"""
+"""Reading a zone: which format, do its check digits fit, what do its fields say."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from bonafides.vision.documents.compose import (
-    compose_frid,
-    compose_td1,
-    compose_td2,
-    compose_td3,
-    compose_visa,
-)
-from bonafides.vision.documents.layouts import (
+from bonafides.vision.documents.mrz.layouts import (
     ANY,
     DIGITS,
     FILLER,
@@ -27,26 +16,6 @@ from bonafides.vision.documents.layouts import (
     Span,
     check_digit,
 )
-
-__all__ = [
-    "Kind",
-    "MrzError",
-    "Zone",
-    "birth_iso",
-    "check_digit",
-    "checks",
-    "compose_frid",
-    "compose_td1",
-    "compose_td2",
-    "compose_td3",
-    "compose_visa",
-    "covered",
-    "expiry_iso",
-    "kind_of",
-    "parse",
-    "split_names",
-    "with_wrong_digit",
-]
 
 # ICAO 9303 gives documents at most ten years; states issue identity cards for up to twenty to older holders.
 _YEARS_AHEAD = 20
@@ -61,7 +30,7 @@ class Zone:
     """One parsed zone.
 
     `values` maps field names to readable text; a field that is blank on the document is the empty string and a date
-    that is no date is left out. `spans` says where each value stands. `checks` answers per check digit whether the
+    that is no date is left out; an unspecified sex is X. `spans` says where each value stands. `checks` answers per check digit whether the
     printed one fits. `names_truncated`: the name field is full to its last column, so the name may go on.
     """
 
@@ -130,10 +99,13 @@ def parse(lines: Sequence[str], *, today: date) -> Zone:
     if any(character not in ANY for line in lines for character in line):
         raise MrzError("a machine-readable zone holds only A-Z, 0-9 and <")
     layout = LAYOUTS[kind]
-    spans = {slot.name: (slot.span,) for slot in layout.slots if not slot.name.endswith("_check")}
+    spans: dict[str, tuple[Span, ...]] = {
+        slot.name: (slot.span,) for slot in layout.slots if not slot.name.endswith("_check")
+    }
     raw = {name: covered(lines, place) for name, place in spans.items()}
     values = {name: _plain(text) for name, text in raw.items()}
     truncated = raw["surname" if kind is Kind.FRID else "names"][-1] != FILLER
+    values["sex"] = values["sex"] or "X"
     _names(values, spans, raw)
     _number(values, layout, lines)
     _dates(values, raw, today)
@@ -214,18 +186,3 @@ def _iso(text: str, *, latest: date) -> str | None:
         if found <= latest:
             return found.isoformat()[: (4, 7, 10)[len(known) - 1]]
     return None
-
-
-def with_wrong_digit(lines: Sequence[str], check: str) -> tuple[str, ...]:
-    """The same lines with one check digit printed wrong by one: for specimens. Raises KeyError for an unknown name."""
-    kind = kind_of(lines)
-    if kind is None:
-        raise MrzError("no known format")
-    place = {item.name: item for item in LAYOUTS[kind].checks}[check]
-    printed = lines[place.line][place.column]
-    wrong = str((int(printed if printed in DIGITS else "0") + 1) % 10)
-    changed = list(lines)
-    changed[place.line] = (
-        changed[place.line][: place.column] + wrong + changed[place.line][place.column + 1 :]
-    )
-    return tuple(changed)

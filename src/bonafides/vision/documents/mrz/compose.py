@@ -5,9 +5,10 @@ long is cut so that the last column is a letter, which tells a reader that it ma
 """
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
-from bonafides.vision.documents.layouts import DIGITS, FILLER, LETTERS, check_digit
+from bonafides.vision.documents.mrz.layouts import DIGITS, FILLER, LAYOUTS, LETTERS, Kind, check_digit
 
 # ICAO 9303-3 §6 A: letters whose form is not the base letter alone.
 _TRANSLITERATED = {
@@ -198,3 +199,15 @@ def _fit(value: str, width: int) -> str:
     if any(character not in DIGITS + LETTERS + FILLER for character in text):
         raise ValueError(f"{value!r} has characters that a machine-readable zone cannot hold")
     return text.ljust(width, FILLER)
+
+
+def with_wrong_digit(kind: Kind, lines: Sequence[str], check: str) -> tuple[str, ...]:
+    """The same lines with one check digit printed wrong by one: for specimens. Raises KeyError for an unknown name."""
+    place = {item.name: item for item in LAYOUTS[kind].checks}[check]
+    printed = lines[place.line][place.column]
+    wrong = str((int(printed if printed in DIGITS else "0") + 1) % 10)
+    changed = list(lines)
+    changed[place.line] = (
+        changed[place.line][: place.column] + wrong + changed[place.line][place.column + 1 :]
+    )
+    return tuple(changed)
