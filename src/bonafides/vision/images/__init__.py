@@ -11,7 +11,7 @@ import atexit
 import os
 import threading
 
-from bonafides.vision.images.child import JailUnavailableError
+from bonafides.vision.images.child import JailUnavailable
 from bonafides.vision.images.contract import ACCEPTED, CleanImage, Code, Kind, Limits, UploadRefused
 from bonafides.vision.images.pipeline import clean_here
 from bonafides.vision.images.pool import Pool, Stats
@@ -20,7 +20,7 @@ __all__ = [
     "ACCEPTED",
     "CleanImage",
     "Code",
-    "JailUnavailableError",
+    "JailUnavailable",
     "Kind",
     "Limits",
     "Pool",
@@ -48,7 +48,7 @@ def pool() -> Pool:
 def clean(data: bytes, *, limits: Limits | None = None) -> CleanImage:
     """The safe picture of an upload, decoded in a jailed child. For any thread of a web server or worker.
 
-    Raises UploadRefused (a code, parameters and a plain message), and JailUnavailableError when the machine cannot
+    Raises UploadRefused (a code, parameters and a plain message), and JailUnavailable when the machine cannot
     start children at all. Safe to repeat.
     """
     return pool().clean(data, limits=limits)

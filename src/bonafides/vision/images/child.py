@@ -19,7 +19,7 @@ _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ, Linux
 _CHUNK_BYTES = 1 << 20
 
 
-class ChildDiedError(Exception):
+class ChildDied(Exception):
     """The child ended in the middle of a file. `overtime` tells that the kernel ended it for its CPU time."""
 
     def __init__(self, *, overtime: bool) -> None:
@@ -27,11 +27,11 @@ class ChildDiedError(Exception):
         self.overtime = overtime
 
 
-class ChildTooSlowError(Exception):
+class ChildTooSlow(Exception):
     """No answer in time."""
 
 
-class JailUnavailableError(RuntimeError):
+class JailUnavailable(RuntimeError):
     """Decoding processes cannot be started on this machine at all; the text says what the last one said."""
 
 
@@ -57,7 +57,7 @@ class Child:
                 start_new_session=True,
             )
         except OSError as error:
-            raise JailUnavailableError(f"The decoding process could not be started: {error}") from error
+            raise JailUnavailable(f"The decoding process could not be started: {error}") from error
         self._in, self._out = _opened(self._process.stdin), _opened(self._process.stdout)
         for pipe in (self._in, self._out):
             os.set_blocking(pipe.fileno(), False)
@@ -76,7 +76,7 @@ class Child:
     def clean(self, data: bytes, limits: Limits) -> CleanImage | UploadRefused:
         """Send a file and wait for what became of it. After any exception the child must be ended.
 
-        Raises ChildDiedError, ChildTooSlowError, wire.BrokenAnswerError.
+        Raises ChildDied, ChildTooSlow, wire.BrokenAnswer.
         """
         self.files += 1
         header, body = self._exchange(wire.request(data, limits), time.monotonic() + limits.seconds)
@@ -85,9 +85,9 @@ class Child:
     def end(self) -> None:
         """Kill the child and wait for it; a forked process only lets go of it. Safe to repeat."""
         ours = os.getpid() == self._owner
-        if ours:
+        if ours and self.alive():
             with suppress(OSError):
-                self._process.send_signal(signal.SIGKILL)
+                os.killpg(self._process.pid, signal.SIGKILL)  # it leads a session of its own
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 with suppress(OSError):
@@ -99,12 +99,12 @@ class Child:
         try:
             header, _ = self._exchange(b"", time.monotonic() + _START_SECONDS)
             return {str(name): bool(value) for name, value in json.loads(header)["ready"].items()}
-        except (ChildDiedError, ChildTooSlowError, wire.BrokenAnswerError, ValueError, KeyError) as error:
+        except (ChildDied, ChildTooSlow, wire.BrokenAnswer, ValueError, KeyError) as error:
             with suppress(OSError):
                 self._process.kill()
             said = _opened(self._process.stderr).read()[-2000:].decode(errors="replace").strip()
             self.end()
-            raise JailUnavailableError(f"The decoding process did not come up. It said:\n{said}") from error
+            raise JailUnavailable(f"The decoding process did not come up. It said:\n{said}") from error
 
     def _exchange(self, message: bytes, deadline: float) -> tuple[bytes, bytes]:
         """Write and read at the same time, so that neither side can block the other."""
@@ -116,7 +116,7 @@ class Child:
             while len(received) < wanted:
                 ready = selector.select(max(0.0, deadline - time.monotonic()))
                 if not ready and time.monotonic() >= deadline:
-                    raise ChildTooSlowError
+                    raise ChildTooSlow
                 for key, _ in ready:
                     if key.fileobj is self._in:
                         unsent = self._send(unsent)
@@ -147,10 +147,10 @@ class Child:
             raise self._death()
         return part
 
-    def _death(self) -> ChildDiedError:
+    def _death(self) -> ChildDied:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
-        return ChildDiedError(overtime=self._process.returncode == -signal.SIGXCPU)
+        return ChildDied(overtime=self._process.returncode == -signal.SIGXCPU)
 
 
 def _wanted(received: bytearray) -> int:
@@ -160,7 +160,7 @@ def _wanted(received: bytearray) -> int:
         header_bytes > wire.MAX_HEADER_BYTES or body_bytes > wire.MAX_BODY_BYTES or len(received) > total
     )
     if too_much:
-        raise wire.BrokenAnswerError("wrong length")
+        raise wire.BrokenAnswer("wrong length")
     return total
 
 

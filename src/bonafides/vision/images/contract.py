@@ -1,5 +1,6 @@
 """What goes in and what comes out: limits, the clean picture, and the reasons for a refusal."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
@@ -53,6 +54,20 @@ class Limits:
     quality: int = 92
     pdf_dpi: int = 300
 
+    def check_size(self, width: int, height: int) -> None:
+        """Refuse a picture that is too large to decode or too small to hold anything."""
+        size = {"width": width, "height": height}
+        if max(width, height) > self.max_side or width * height > self.max_pixels:
+            most = {"max_side": self.max_side, "max_pixels": self.max_pixels}
+            raise UploadRefused(Code.IMAGE_TOO_LARGE, size | most)
+        if min(width, height) < self.min_side:
+            raise UploadRefused(Code.IMAGE_TOO_SMALL, size | {"min_side": self.min_side})
+
+    def fitted(self, width: int, height: int) -> tuple[int, int]:
+        """The size scaled down, never up, so that its longer side is at most `output_side`."""
+        factor = min(1.0, self.output_side / max(width, height))
+        return max(1, round(width * factor)), max(1, round(height * factor))
+
 
 @dataclass(frozen=True)
 class CleanImage:
@@ -101,7 +116,7 @@ class _Readable(dict[str, int | str]):
         super().__init__(params)
         for name in ("bytes", "max_bytes"):
             if isinstance(params.get(name), int):
-                self[name] = f"{int(params[name]) / 1e6:.1f} MB"
+                self[name] = f"{math.ceil(int(params[name]) / 1e5) / 10:.1f} MB"
 
     def __missing__(self, key: str) -> str:
         return {"found": "file of another type"}.get(key, "?")

@@ -7,7 +7,6 @@ import pi_heif
 from PIL import ExifTags, Image
 
 from bonafides.vision.images.contract import Code, Kind, Limits, UploadRefused
-from bonafides.vision.images.guard import check_size, fitted
 
 pi_heif.options.DECODE_THREADS = 1
 pi_heif.options.THUMBNAILS = False
@@ -51,10 +50,10 @@ def photo(kind: Kind, data: bytes, limits: Limits) -> Picture:
         if kind is not Kind.JPEG and getattr(opened, "n_frames", 1) > 1:
             raise UploadRefused(Code.FILE_ANIMATED)
         width, height = opened.size
-        check_size(width, height, limits)
+        limits.check_size(width, height)
         orientation, editor = _tags(opened)
         if kind is Kind.JPEG:
-            opened.draft(None, fitted(width, height, limits.output_side))
+            opened.draft(None, limits.fitted(width, height))
         opened.load()
         image = _scaled(_flat(opened), width, height, limits)
     turn = _UPRIGHT.get(orientation)
@@ -67,7 +66,7 @@ def heic(data: bytes, limits: Limits) -> Picture:
     """Decode the primary picture of a HEIC; the decoder itself turns it upright (ISO 23008-12 §6.5.10, §6.5.12)."""
     opened = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
     width, height = opened.size
-    check_size(width, height, limits)
+    limits.check_size(width, height)
     primary = opened[opened.primary_index]
     exif = Image.Exif()
     exif.load(primary.info.get("exif") or b"")
@@ -77,7 +76,7 @@ def heic(data: bytes, limits: Limits) -> Picture:
 
 
 def _scaled(image: Image.Image, width: int, height: int, limits: Limits) -> Image.Image:
-    size = fitted(width, height, limits.output_side)
+    size = limits.fitted(width, height)
     if image.size == size:
         return image
     return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

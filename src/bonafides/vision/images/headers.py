@@ -82,8 +82,15 @@ def read(kind: Kind, data: bytes) -> Header | None:
 
 def is_bare_jpeg(data: bytes, width: int, height: int) -> bool:
     """Whether this is one JPEG of that size and nothing else: no APPn but APP0, no comment, no byte after its end."""
-    if not (data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9")):
+    try:
+        return (
+            data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9") and _ends_once(data, (height, width))
+        )
+    except struct.error:
         return False
+
+
+def _ends_once(data: bytes, size: tuple[int, int]) -> bool:
     at = 2
     sized = False
     while data[at : at + 1] == b"\xff":
@@ -91,7 +98,7 @@ def is_bare_jpeg(data: bytes, width: int, height: int) -> bool:
         if 0xE1 <= marker <= 0xEF or marker == 0xFE or length < 2:
             return False
         if marker in {0xC0, 0xC1}:
-            sized = struct.unpack_from(">HH", data, at + 5) == (height, width)
+            sized = struct.unpack_from(">HH", data, at + 5) == size
         at += 2 + length
         if marker == 0xDA:
             following = _NEXT_MARKER.search(data, at)

@@ -5,7 +5,6 @@ from pypdfium2 import raw
 
 from bonafides.vision.images.contract import Code, Limits, UploadRefused
 from bonafides.vision.images.decode import Picture
-from bonafides.vision.images.guard import check_size
 
 _POINTS_PER_INCH = 72
 _PASSWORD_ERROR = raw.FPDF_ERR_PASSWORD
@@ -32,7 +31,7 @@ def first_page(data: bytes, limits: Limits) -> Picture:
             raise UploadRefused(Code.PDF_DAMAGED)
         scale = min(limits.pdf_dpi / _POINTS_PER_INCH, limits.output_side / max(width, height))
         across, down = max(1, round(width * scale)), max(1, round(height * scale))
-        check_size(across, down, limits)
+        limits.check_size(across, down)
         image = page.render(scale=scale, may_draw_forms=False, fill_color=(255, 255, 255, 255)).to_pil()
         if max(image.size) > limits.output_side:
             image = image.crop(
@@ -49,4 +48,4 @@ def _check_embedded(page: pypdfium2.PdfPage, limits: Limits) -> None:
     for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         width, height = found.get_px_size()
         if max(width, height) > limits.max_side or width * height > limits.max_pixels:
-            check_size(width, height, limits)
+            limits.check_size(width, height)

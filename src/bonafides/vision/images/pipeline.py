@@ -6,7 +6,6 @@ from PIL import Image
 
 from bonafides.vision.images import decode, headers, pdf
 from bonafides.vision.images.contract import CleanImage, Code, Kind, Limits, UploadRefused
-from bonafides.vision.images.guard import check_size
 
 
 def check_file(data: bytes, limits: Limits) -> Kind:
@@ -52,7 +51,7 @@ def _decoded(kind: Kind, data: bytes, limits: Limits) -> decode.Picture:
         raise UploadRefused(Code.FILE_DAMAGED)
     if header.animated:
         raise UploadRefused(Code.FILE_ANIMATED)
-    check_size(header.width, header.height, limits)
+    limits.check_size(header.width, header.height)
     return decode.photo(kind, data, limits)
 
 

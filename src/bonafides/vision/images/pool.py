@@ -4,10 +4,10 @@ import threading
 import time
 from dataclasses import dataclass
 
-from bonafides.vision.images.child import Child, ChildDiedError, ChildTooSlowError
+from bonafides.vision.images.child import Child, ChildDied, ChildTooSlow
 from bonafides.vision.images.contract import CleanImage, Code, Kind, Limits, UploadRefused
 from bonafides.vision.images.pipeline import check_file
-from bonafides.vision.images.wire import BrokenAnswerError
+from bonafides.vision.images.wire import BrokenAnswer
 
 _RETRY_AFTER_SECONDS = 5
 # Codecs leak a little over many hostile files; a new child costs less than half a second.
@@ -44,7 +44,7 @@ class Pool:
     def clean(self, data: bytes, *, limits: Limits | None = None) -> CleanImage:
         """The clean picture of a stranger's file, decoded in a child.
 
-        Raises UploadRefused for anything about the file or a full queue, and JailUnavailableError when this machine
+        Raises UploadRefused for anything about the file or a full queue, and JailUnavailable when this machine
         cannot start children. A child that dies costs a second try on a fresh one, never the pool.
         """
         limits = limits or Limits()
@@ -102,14 +102,14 @@ class Pool:
             child = self._take()
             try:
                 result = child.clean(data, limits)
-            except ChildTooSlowError:
+            except ChildTooSlow:
                 self._lost(child, overtime=True)
                 return UploadRefused(Code.FILE_TOOK_TOO_LONG)
-            except ChildDiedError as died:
+            except ChildDied as died:
                 self._lost(child, overtime=died.overtime)
                 if died.overtime:
                     return UploadRefused(Code.FILE_TOOK_TOO_LONG)
-            except BrokenAnswerError:
+            except BrokenAnswer:
                 self._lost(child, overtime=False)
                 break
             except BaseException:

@@ -14,7 +14,7 @@ MAX_HEADER_BYTES = 4_096
 MAX_BODY_BYTES = 64_000_000
 
 
-class BrokenAnswerError(Exception):
+class BrokenAnswer(Exception):
     """The child's answer is not one that an honest child gives."""
 
 
@@ -41,7 +41,7 @@ def limits_of(header: bytes) -> Limits:
 def result_of(header: bytes, body: bytes) -> CleanImage | UploadRefused:
     """What the child answered. It has touched a stranger's file, so nothing in its answer is believed unread.
 
-    Raises BrokenAnswerError for anything but a known code or a bare JPEG of the size it names.
+    Raises BrokenAnswer for anything but a known code or a bare JPEG of the size it names.
     """
     try:
         told = json.loads(header)
@@ -52,12 +52,12 @@ def result_of(header: bytes, body: bytes) -> CleanImage | UploadRefused:
             return UploadRefused(Code(told["refused"]), params)
         clean = CleanImage(jpeg=body, **told["clean"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BrokenAnswerError("not an answer") from error
+        raise BrokenAnswer("not an answer") from error
     typed = all(
         isinstance(getattr(clean, item.name), item.type)
         for item in fields(clean)
         if isinstance(item.type, type)
     )
     if not typed or not is_bare_jpeg(body, clean.width, clean.height):
-        raise BrokenAnswerError("not a bare JPEG")
+        raise BrokenAnswer("not a bare JPEG")
     return clean
