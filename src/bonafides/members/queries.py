@@ -73,3 +73,9 @@ def lock(member_id: str) -> None:
     """Hold the member's row until the transaction ends: what is one a member is decided one at a time."""
     if Member.objects.select_for_update().filter(pk=member_id).first() is None:
         raise NotFound("There is no such member.", param="member")
+
+
+def consents(member_id: str, *, verification_id: str) -> frozenset[str]:
+    """The purposes to which an agreement stands for this verification (members/consents.py)."""
+    rows = Consent.objects.filter(member_id=member_id, verification_id=verification_id, withdrawn=None)
+    return frozenset(rows.values_list("purpose", flat=True))

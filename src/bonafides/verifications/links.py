@@ -75,8 +75,20 @@ def issue(
     return _text(_mac(payload) + payload)
 
 
-def read(token: str, *, now: datetime) -> Link:
-    """The link behind a token; LinkInvalid or LinkExpired otherwise. Says nothing about whether it was used."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Use:
+    """When a link was spent, on which verification and by which browser (a hash, empty where unknown)."""
+
+    verification_id: str
+    browser: str
+    at: datetime
+
+
+def read(token: str, *, now: datetime, expired_too: bool = False) -> Link:
+    """The link behind a token; LinkInvalid or LinkExpired otherwise. Says nothing about whether it was used.
+
+    `expired_too`: a link that is too old is answered as well, to know whom a fresh one is for.
+    """
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except ValueError as error:
@@ -92,18 +104,21 @@ def read(token: str, *, now: datetime) -> Link:
         expires=datetime.fromtimestamp(body["e"], now.tzinfo),
         nonce=body["n"],
     )
-    if link.expires <= now:
-        raise LinkExpired("This link is older than 24 hours.")
+    if link.expires <= now and not expired_too:
+        raise LinkExpired("The time of this link is over.")
     return link
 
 
 @transaction.atomic
-def use(link: Link, *, verification_id: str, actor: Actor, now: datetime) -> None:
-    """Spend the link for this verification; LinkUsed if it was spent before. Two clicks at once: one wins."""
+def use(link: Link, *, verification_id: str, actor: Actor, now: datetime, browser: str = "") -> None:
+    """Spend the link for this verification; LinkUsed if it was spent before. Two clicks at once: one wins.
+
+    `browser`: a hash of the browser's own key, so that the same browser may come back by the same link.
+    """
     verification = Verification.objects.get(pk=verification_id)
     try:
         with transaction.atomic():
-            UsedLink.objects.create(nonce=link.nonce, verification=verification, used=now)
+            UsedLink.objects.create(nonce=link.nonce, verification=verification, browser=browser, used=now)
     except IntegrityError as error:
         raise LinkUsed("This link was opened before.") from error
     emit(
@@ -114,8 +129,14 @@ def use(link: Link, *, verification_id: str, actor: Actor, now: datetime) -> Non
 
 def used_for(link: Link) -> str | None:
     """The verification that this link was spent on, if it was."""
-    row = UsedLink.objects.filter(pk=link.nonce).first()
-    return row.verification_id if row else None
+    spent = use_of(link.nonce)
+    return spent.verification_id if spent else None
+
+
+def use_of(nonce: str) -> Use | None:
+    """How the link with this nonce was spent, if it was."""
+    row = UsedLink.objects.filter(pk=nonce).first()
+    return Use(verification_id=row.verification_id, browser=row.browser, at=row.used) if row else None
 
 
 def _mac(payload: bytes) -> bytes:

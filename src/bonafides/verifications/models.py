@@ -111,4 +111,5 @@ class UsedLink(models.Model):
 
     nonce = models.CharField(primary_key=True, max_length=64)
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="+")
+    browser = models.CharField(max_length=64, default="", blank=True)
     used = models.DateTimeField(db_index=True)
