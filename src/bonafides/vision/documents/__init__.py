@@ -8,6 +8,7 @@ reading.kind, reading.country, reading.fields["surname"].value, reading.reasons
 from bonafides.vision.documents.engine import Engine
 from bonafides.vision.documents.findings import Finding
 from bonafides.vision.documents.look import ImageError, load
+from bonafides.vision.documents.picture import draw
 from bonafides.vision.documents.reader import read
 from bonafides.vision.documents.reading import Field, Image, Quad, Quality, Reading
 
@@ -20,6 +21,7 @@ __all__ = [
     "Quad",
     "Quality",
     "Reading",
-    "decode",
+    "draw",
+    "load",
     "read",
 ]

@@ -14,8 +14,8 @@ MAX_PIXELS = 40_000_000
 # Side to which a picture without a zone is reduced before its sharpness is measured, so that figures compare.
 _MEASURED_SIDE = 1000
 _BURNT = 250
-# A median this bright is white paper, not a reflection.
-_PAPER = 244
+# Where six pixels of ten reach this, the ground itself is white and nothing is a reflection.
+_PAPER = 225
 
 
 class ImageError(ValueError):
@@ -29,8 +29,6 @@ def load(image: bytes | str | Path | Image) -> Image:
     try:
         with Pillow.open(BytesIO(image) if isinstance(image, bytes) else image) as opened:
             _within_limits(opened.width, opened.height)
-            if opened.format == "JPEG":
-                opened.draft("RGB", (2400, 2400))
             turned = ImageOps.exif_transpose(opened)
             return np.asarray(_flat(turned), dtype=np.uint8)
     except ImageError:
@@ -85,11 +83,11 @@ def measure_band(strips: list[Image], pitch: float, width: int, height: int) -> 
 
 def _quality(pixels: Image, width: int, height: int, pitch: float | None) -> Quality:
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    low, median, high = (float(value) for value in np.percentile(grey, (2, 50, 98)))
+    low, ground, high = (float(value) for value in np.percentile(grey, (2, 60, 98)))
     contrast = max(high - low, 1.0)
     across = np.abs(np.diff(grey.astype(np.int16), axis=1)) if grey.shape[1] > 1 else np.zeros((1, 1))
     steepest = float(np.percentile(across, 98))
-    glare = float(np.mean(grey >= _BURNT)) if median < _PAPER else 0.0
+    glare = float(np.mean(grey >= _BURNT)) if ground < _PAPER else 0.0
     return Quality(
         width=width,
         height=height,

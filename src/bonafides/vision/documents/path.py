@@ -1,6 +1,6 @@
 """The best way through a recogniser's output that fills an exact number of cells. Pure numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +16,19 @@ _FAR = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Per cell: the sign (index into the symbols), its log probability and its step along the line."""
+    """Per cell: the sign (index into the symbols), the step where it is strongest, the middle of its steps."""
 
     signs: tuple[int, ...]
-    logs: tuple[float, ...]
+    peaks: tuple[int, ...]
     steps: tuple[float, ...]
     score: float
 
 
-def best_path(cells: Floats, blank: Floats, comb: NDArray[np.float64]) -> Path:
+def best_path(cells: Floats, blank: Floats, comb: NDArray[np.float64], favours: Floats) -> Path:
     """Viterbi over (cell, sign) and the blank after each cell.
 
-    `cells` (n, steps, signs) log probabilities, `blank` (steps,), `comb` (n,) expected step of each cell. As in
+    `cells` (n, steps, signs) log probabilities, `blank` (steps,), `comb` (n,) expected step of each cell,
+    `favours` (n, signs) added once to a cell's score but not counted in the answer's. As in
     connectionist temporal classification, the same sign twice needs a blank between.
     """
     count, steps, signs = cells.shape
@@ -47,7 +48,7 @@ def best_path(cells: Floats, blank: Floats, comb: NDArray[np.float64]) -> Path:
         rest[rows, first] = _NEVER
         second = rest.argmax(axis=1)
         enter, origin = _entering(off, on, (first, top, second, rest[rows, second]))
-        enter += pull[step][:, None]
+        enter += pull[step][:, None] + favours
         stay = on >= enter
         came_on[step] = np.where(stay, -1, origin)
         came_off[step, 1:] = np.where(off[1:] >= top, -1, first)
@@ -55,7 +56,9 @@ def best_path(cells: Floats, blank: Floats, comb: NDArray[np.float64]) -> Path:
         off[1:] = np.maximum(off[1:], top)
         off += blank[step]
         on = np.where(stay, on, enter) + cells[:, step, :]
-    return _backwards(cells, on, off, came_on, came_off)
+    path = _backwards(cells, on, off, came_on, came_off)
+    favoured = sum(float(favours[cell, sign]) for cell, sign in enumerate(path.signs))
+    return replace(path, score=path.score - favoured)
 
 
 def _entering(
@@ -98,7 +101,7 @@ def _backwards(
     chosen = [max(run, key=lambda item: cells[index, item[0], item[1]]) for index, run in enumerate(found)]
     return Path(
         signs=tuple(item[1] for item in chosen),
-        logs=tuple(float(cells[index, item[0], item[1]]) for index, item in enumerate(chosen)),
+        peaks=tuple(item[0] for item in chosen),
         steps=tuple(sum(item[0] for item in run) / len(run) for run in found),
         score=score,
     )

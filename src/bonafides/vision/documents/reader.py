@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from bonafides.vision.documents import decode, find, look, mrz, zone
+from bonafides.vision.documents import doubt, find, look, mrz, zone
+from bonafides.vision.documents.decode import Decoded
 from bonafides.vision.documents.engine import Engine, default_engine
 from bonafides.vision.documents.findings import Finding
 from bonafides.vision.documents.mrz import Zone
-from bonafides.vision.documents.mrz.layouts import LAYOUTS, Span
+from bonafides.vision.documents.mrz.layouts import LAYOUTS, Check, Span
 from bonafides.vision.documents.reading import Field, Image, Quad, Quality, Reading, Signal
 from bonafides.vision.documents.zone import Found
 
@@ -22,6 +23,7 @@ _GLARE = 0.06
 _FINE_ENOUGH = 6.0
 _SMALL_PICTURE = 400
 _UNSURE = 0.35
+_UNSURE_CHECK = 0.75
 _FEW_LINES = 4
 
 
@@ -91,7 +93,7 @@ def _fields(found: Found, parsed: Zone) -> dict[str, Field]:
     return {
         name: Field(
             value=value,
-            confidence=round(min(1.0, decode.confidence_of(found.decoded, parsed.spans[name])), 4),
+            confidence=round(min(1.0, doubt.confidence_of(found.decoded, parsed.spans[name])), 4),
             box=_box(found, parsed.spans[name][0]),
         )
         for name, value in parsed.values.items()
@@ -138,16 +140,14 @@ def _signals(found: Found, parsed: Zone | None, quality: Quality) -> Mapping[str
         "contrast": quality.contrast,
     }
     if parsed is not None and found.decoded is not None:
-        signals |= decode.summary(found.decoded)
+        signals |= doubt.summary(found.decoded)
         signals |= {f"check_{name}": held for name, held in parsed.checks.items()}
         signals["pixels_per_character"] = quality.pixels_per_character or 0.0
+        signals["settled"] = ",".join(found.decoded.settled)
         signals["names_truncated"] = parsed.names_truncated
         signals["checks_all_hold"] = all(parsed.checks.values())
         for check in LAYOUTS[parsed.kind].checks:
-            sure = decode.confidence_of(
-                found.decoded, [*check.covers, (check.line, check.column, check.column + 1)]
-            )
-            signals[f"confidence_{check.name}"] = round(min(1.0, sure), 4)
+            signals[f"confidence_{check.name}"] = _check_confidence(found.decoded, check)
     return MappingProxyType(signals)
 
 
@@ -157,7 +157,7 @@ def _reasons(found: Found, parsed: Zone | None, quality: Quality, pixels: Image)
     else:
         told = {
             Finding.CHECK_DIGIT_WRONG: not all(parsed.checks.values()),
-            Finding.MRZ_UNSURE: decode.summary(found.decoded)["ocr_confidence_min"] < _UNSURE,
+            Finding.MRZ_UNSURE: _unsure(found, parsed),
             Finding.TOO_LOW_RESOLUTION: (quality.pixels_per_character or 0.0) < _FINE_ENOUGH,
             Finding.DOCUMENT_CUT_OFF: _outside(found, pixels),
             Finding.DATE_IMPOSSIBLE: "birth_date" not in parsed.values
@@ -170,6 +170,23 @@ def _reasons(found: Found, parsed: Zone | None, quality: Quality, pixels: Image)
         Finding.DOCUMENT_GLARE: quality.glare > _GLARE,
     }
     return tuple(finding for finding in Finding if told.get(finding, False))
+
+
+def _unsure(found: Found, parsed: Zone) -> bool:
+    """Something was decided between rivals, a cell is illegible, or a digit that does not fit may be misread."""
+    decoded = found.decoded
+    assert decoded is not None
+    weak = [
+        check.name
+        for check in LAYOUTS[parsed.kind].checks
+        if not parsed.checks[check.name] and _check_confidence(decoded, check) < _UNSURE_CHECK
+    ]
+    return bool(decoded.settled) or bool(weak) or doubt.summary(decoded)["ocr_confidence_min"] < _UNSURE
+
+
+def _check_confidence(decoded: Decoded, check: Check) -> float:
+    spans = [*check.covers, (check.line, check.column, check.column + 1)]
+    return round(min(1.0, doubt.confidence_of(decoded, spans)), 4)
 
 
 def _missing(found: Found, pixels: Image) -> dict[Finding, bool]:

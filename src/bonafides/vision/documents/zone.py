@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bonafides.vision.documents import decode, find, mrz
+from bonafides.vision.documents import decode, doubt, find, mrz
 from bonafides.vision.documents.decode import Decoded, Peaks
 from bonafides.vision.documents.engine import Engine, Floats
 from bonafides.vision.documents.find import Strip
 from bonafides.vision.documents.reading import Image
 
 # Sides to which the picture is brought, one after the other, until a zone is read.
-SIDES = (736, 1280)
+SIDES = (736, 1152)
 # How many lines are asked about before a side is given up, and for how many of them both directions.
 _SEEDS = 6
 _BOTH_WAYS = 2
@@ -98,7 +98,7 @@ def _at(desk: Desk, lines: list[Strip], side: int) -> Found:
         like, shown = max((like, shown), (len(group), tuple(group)), key=lambda item: item[0])
         decoded, strips = _best(desk, group)
         if decoded is not None:
-            decoded = _second_look(desk, decoded, strips)
+            decoded = doubt.settle(_second_look(desk, decoded, strips))
             return Found(decoded, strips, len(lines), side, len(group), several=False)
     return Found(None, shown, len(lines), side, like, several=False)
 
@@ -178,7 +178,7 @@ def _believable(decoded: Decoded) -> bool:
 
 
 def _second_look(desk: Desk, decoded: Decoded, strips: tuple[Strip, ...]) -> Decoded:
-    weakest = min(min(line) for line in decoded.confidences)
+    weakest = doubt.summary(decoded)["ocr_confidence_min"]
     if weakest >= _SURE and all(mrz.checks(decoded.kind, decoded.lines).values()):
         return decoded
     again = decode.decode([desk.ask_again(strip) for strip in strips])
