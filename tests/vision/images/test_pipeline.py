@@ -111,10 +111,15 @@ def test_clean_here_hostile_file_has_its_code_and_a_message(name: str) -> None:
 
 
 def test_clean_here_large_photo_is_scaled_to_the_output_side() -> None:
-    clean = clean_here(uploads.written(uploads.scene(6000, 3000), "JPEG"))
-    assert (clean.width, clean.height) == (4000, 2000)
-    assert (clean.source_width, clean.source_height, clean.was_scaled) == (6000, 3000, True)
+    clean = clean_here(uploads.written(uploads.scene(6144, 3072), "JPEG"))
+    assert (clean.width, clean.height) == (4096, 2048)
+    assert (clean.source_width, clean.source_height, clean.was_scaled) == (6144, 3072, True)
     assert_corners(pixels(clean), uploads.RED, uploads.PALE, uploads.PALE, uploads.BLUE)
+
+
+def test_clean_here_photo_of_a_phone_keeps_its_size() -> None:
+    clean = clean_here(uploads.written(uploads.scene(4032, 3024), "JPEG"))
+    assert (clean.width, clean.height, clean.was_scaled) == (4032, 3024, False)
 
 
 def test_clean_here_limits_hold_at_their_edges() -> None:

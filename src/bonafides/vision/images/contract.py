@@ -42,7 +42,9 @@ class Limits:
     """What is taken and what is made of it. Sizes in bytes and pixels, times in seconds.
 
     Bytes, pixels, sides and seconds follow the pipeline that survived 3,499 public hostile files (OWASP ASVS 5.0
-    V5.2.1, V5.2.6). 112 pixels is the side of the picture that face networks compare: less holds no face.
+    V5.2.1, V5.2.6). 112 pixels is the side of the picture that face networks compare: less holds no face. Phones
+    take 4032 × 3024 or 4080 × 3072: such photos are not scaled. A WEBP of more than about 30 million pixels needs
+    more memory than the jail has, whose decoder keeps the canvas three times, and is refused as too large.
     """
 
     max_bytes: int = 15_000_000
@@ -50,7 +52,7 @@ class Limits:
     max_side: int = 12_000
     min_side: int = 112
     seconds: float = 10.0
-    output_side: int = 4_000
+    output_side: int = 4_096
     quality: int = 92
     pdf_dpi: int = 300
 
