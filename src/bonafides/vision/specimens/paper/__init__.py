@@ -1,0 +1,1 @@
+"""Paper: backgrounds, arms, type and the layouts of Utopia's documents."""
