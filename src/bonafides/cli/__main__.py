@@ -1,0 +1,5 @@
+"""`python -m bonafides.cli`."""
+
+from bonafides.cli.main import main
+
+main()

@@ -1,0 +1,107 @@
+"""What `up` was asked for, and the environment and commands that follow from it."""
+
+import os
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bonafides.cli import ports
+from bonafides.cli.output import Refused
+from bonafides.cli.up.parts import Part
+
+MARKETPLACE = Path(__file__).resolve().parents[4] / "examples" / "marketplace"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One `up`: its folder, sockets, addresses and mode. Sockets are bound once and outlive restarts of a part."""
+
+    data: Path
+    demo: bool
+    url: str
+    host: str
+    web: socket.socket
+    shop: socket.socket | None
+    certificate: Path | None = None
+    key: Path | None = None
+    authority: Path | None = None
+
+    @property
+    def mode(self) -> str:
+        """BONAFIDES_MODE for all parts."""
+        return "demo" if self.demo else "live"
+
+    @property
+    def shop_url(self) -> str:
+        """Where the demo marketplace is; empty without one."""
+        return f"http://127.0.0.1:{self.shop.getsockname()[1]}" if self.shop else ""
+
+    def environment(self, database_url: str) -> dict[str, str]:
+        """The settings of web, worker and preparation."""
+        given = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "DJANGO_SETTINGS_MODULE": "bonafides.config.settings",
+            "BONAFIDES_DATA": str(self.data),
+            "BONAFIDES_MODE": self.mode,
+            "BONAFIDES_URL": self.url,
+            "BONAFIDES_DEMO_URL": self.shop_url,
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.authority:
+            given["SSL_CERT_FILE"] = str(self.authority)
+        return given
+
+    def parts(self, database_url: str) -> list[Part]:
+        """Web and worker."""
+        environment = self.environment(database_url)
+        command = [sys.executable, "-m", "bonafides.cli"]
+        serve = [*command, "web", "--socket", str(self.web.fileno())]
+        if self.certificate and self.key:
+            serve += ["--certificate", str(self.certificate), "--key", str(self.key)]
+        logs = self.data / "logs"
+        return [
+            Part("web", serve, environment, logs / "web.log", [self.web.fileno()]),
+            Part("worker", [*command, "worker"], environment, logs / "worker.log"),
+        ]
+
+
+def make_plan(*, data: Path, port: int, demo: bool, lan: bool) -> Plan:
+    """Bind the sockets and choose the addresses; Refused where that cannot be."""
+    if not lan:
+        web = ports.listen("127.0.0.1", port)
+        url = os.environ.get("BONAFIDES_URL") or f"http://127.0.0.1:{port}"
+        return Plan(data=data, demo=demo, url=url, host="127.0.0.1", web=web, shop=_shop(port, demo=demo))
+    host = _lan_host()
+    web = ports.listen(host, port)
+    from bonafides.cli.up import tls
+
+    issued = tls.certificate_for(host, data / "tls")
+    return Plan(
+        data=data,
+        demo=demo,
+        url=f"https://{host}:{port}",
+        host=host,
+        web=web,
+        shop=_shop(port, demo=demo),
+        certificate=issued.certificate,
+        key=issued.key,
+        authority=issued.authority,
+    )
+
+
+def _shop(port: int, *, demo: bool) -> socket.socket | None:
+    return ports.free_port(port + 1) if demo and MARKETPLACE.is_dir() else None
+
+
+def _lan_host() -> str:
+    host = ports.lan_address()
+    if host is None:
+        raise Refused("This machine has no address in a local network. Leave --lan out, or connect it.")
+    if not ports.is_private(host):
+        raise Refused(
+            f"This machine's address is {host}, which is public: --lan is for a local network only. "
+            "For the internet run `bonafides web` behind a TLS proxy in live mode."
+        )
+    return host

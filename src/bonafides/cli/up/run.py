@@ -1,0 +1,111 @@
+"""The course of one `up`, from the database to Ctrl-C."""
+
+import http.client
+import json
+import os
+import ssl
+import subprocess
+import sys
+import time
+from typing import Any
+
+from bonafides.cli.output import Failed, Refused, say
+from bonafides.cli.up.instance import Instance
+from bonafides.cli.up.plan import Plan, make_plan
+from bonafides.cli.up.supervisor import Supervisor
+from bonafides.core.postgres import Postgres
+
+READY_WITHIN_SECONDS = 60.0
+
+
+def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
+    """Start everything, say where it is, watch over it, stop it."""
+    begun = time.monotonic()
+    plan = make_plan(data=instance.data, port=port, demo=demo, lan=lan)
+    given = os.environ.get("DATABASE_URL")
+    database = None if given else Postgres(instance.data)
+    supervisor = Supervisor(database, say=say, changed=lambda: tell(ready=True))
+
+    def tell(*, ready: bool) -> None:
+        instance.tell(
+            {
+                "pid": os.getpid(),
+                "ready": ready,
+                "url": plan.url,
+                "demo_url": plan.shop_url,
+                "parts": {part.name: part.pid for part in supervisor.parts},
+                "database": database.pid if database else None,
+            }
+        )
+
+    supervisor.listen_to_signals()
+    try:
+        url = database.start() if database else given or ""
+        prepared = _prepare(plan, url, supervisor)
+        supervisor.start(plan.parts(url))
+        _wait_until_ready(plan, supervisor)
+        if not supervisor.stopping:
+            _announce(plan, prepared, instance, seconds=time.monotonic() - begun)
+            tell(ready=True)
+            supervisor.watch()
+        say("Stopping: what has begun is finished first.")
+    finally:
+        supervisor.stop()
+
+
+def _wait_until_ready(plan: Plan, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    supervisor.watch(while_=lambda: not _answers(plan) and time.monotonic() < deadline)
+    if not supervisor.stopping and not _answers(plan):
+        log = plan.data / "logs" / "web.log"
+        raise Failed(f"The web process does not answer. Its log: {log}")
+
+
+def _prepare(plan: Plan, database_url: str, supervisor: Supervisor) -> dict[str, Any]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bonafides.cli.up.prepare"],
+        env=plan.environment(database_url),
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C at the terminal is for the supervisor to pass on
+    ) as process:
+        while process.poll() is None:
+            if supervisor.stopping:
+                process.terminate()
+            time.sleep(0.02)
+        printed = process.stdout.read() if process.stdout else b""
+    if supervisor.stopping:
+        return {}
+    if process.returncode:
+        failure = Refused if process.returncode == Refused.exit_code else Failed
+        raise failure("It could not be prepared; the reason stands above.")
+    answer: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    return answer
+
+
+def _answers(plan: Plan) -> bool:
+    """Whether /healthz says ok."""
+    port = plan.web.getsockname()[1]
+    connection: http.client.HTTPConnection
+    if plan.authority:
+        trust = ssl.create_default_context(cafile=str(plan.authority))
+        connection = http.client.HTTPSConnection(plan.host, port, timeout=2, context=trust)
+    else:
+        connection = http.client.HTTPConnection(plan.host, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _announce(plan: Plan, prepared: dict[str, Any], instance: Instance, *, seconds: float) -> None:
+    lines = [("Members and API", plan.url)]
+    if plan.shop_url:
+        lines.append(("Demo marketplace", plan.shop_url))
+    lines += [("Console for staff", f"{plan.url}/console"), ("Data and logs", str(instance.data))]
+    say(f"\nBonafides runs ({seconds:.1f} s).\n")
+    for name, text in lines:
+        say(f"  {name:<18} {text}")
+    say("\nCtrl-C stops it.\n")

@@ -1,0 +1,35 @@
+"""The process that does jobs: a Procrastinate worker beside Django.
+
+Procrastinate's own way swaps the connector of the one app, and then a job that defers another does so outside of
+its transaction. Here the worker has an app of its own that shares the tasks, so that `jobs.defer` keeps using
+Django's connection: what a job defers commits or vanishes with what it wrote.
+"""
+
+from procrastinate import App
+from procrastinate.contrib.django import DjangoApp, app
+
+GRACE_SECONDS = 30.0  # what a stopping worker leaves its jobs to finish
+HEARTBEAT_SECONDS = 5.0
+STALLED_SECONDS = 30.0  # a worker that has been silent for so long is dead: its jobs go back into the queue
+
+
+def worker_app() -> App:
+    """An app that fetches and finishes jobs over connections of its own."""
+    app.perform_import_paths()
+    worker: App = DjangoApp(connector=app.connector.get_worker_connector())
+    worker.tasks = app.tasks
+    worker.periodic_registry = app.periodic_registry
+    return worker
+
+
+def run(*, concurrency: int, wait: bool = True) -> None:
+    """Do jobs until a signal asks to stop; with `wait=False`, until none is left. Database errors end it."""
+    worker_app().run_worker(
+        concurrency=concurrency,
+        wait=wait,
+        name="bonafides",
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        install_signal_handlers=wait,
+    )
