@@ -6,7 +6,7 @@ The shape of the network (a ResNet with 29 convolutions, 14 residual blocks, 4 o
 dlib's `dnn_face_recognition_ex.cpp`; only sizes and weights are read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -165,3 +165,7 @@ def _wrap(graph: Graph, *, outputs: int) -> onnx.ModelProto:
     model.ir_version = IR_VERSION
     onnx.checker.check_model(model)
     return model
+
+
+# By the name that models.lock gives them; the number at the end grows when the output changes.
+CONVERSIONS: dict[str, Callable[[Path, Path], None]] = {"dlib_resnet_to_onnx_1": convert}

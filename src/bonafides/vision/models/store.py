@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bonafides.vision.models import convert as dlib_resnet
 from bonafides.vision.models import fetch, lock
 from bonafides.vision.models.errors import ModelDamaged, ModelMissing
 from bonafides.vision.models.lock import Entry
@@ -18,7 +17,6 @@ from bonafides.vision.models.lock import Entry
 Stage = Literal["waiting", "fetching", "converting", "ready"]
 State = Literal["installed", "missing", "damaged"]
 
-CONVERSIONS: dict[str, Callable[[Path, Path], None]] = {"dlib_resnet_to_onnx_1": dlib_resnet.convert}
 WORK_PREFIX = ".work-"
 
 
@@ -135,10 +133,13 @@ class Store:
 
 
 def _converted(entry: Entry, source: Path, work: Path) -> Path:
+    # the onnx package takes 40 MB of memory, which only the one process that converts should pay
+    from bonafides.vision.models import convert
+
     target = work / "converted.onnx"
     try:
-        CONVERSIONS[entry.convert](source, target)
-    except dlib_resnet.UnknownNetworkError as error:
+        convert.CONVERSIONS[entry.convert](source, target)
+    except convert.UnknownNetworkError as error:
         raise ModelDamaged(
             f"{Path(entry.path).name} of {entry.source} cannot be converted: {error}"
         ) from error
