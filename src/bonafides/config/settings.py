@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "bonafides.core.access",
+    "bonafides.core.codes",
     "bonafides.vault",
     "bonafides.audit",
     "bonafides.members",

@@ -7,7 +7,13 @@ from django.conf import settings
 from bonafides.audit import services as audit
 from bonafides.config import environment as env
 from bonafides.core import events
+from bonafides.core.http import PUBLIC, WITH_LOOPBACK, Outbound
 from bonafides.flow import reactions
+from bonafides.notices import services as notices
+from bonafides.notices.adapters.gateway import GatewaySender
+from bonafides.notices.adapters.outbox import OutboxSender
+from bonafides.notices.adapters.smtp import SmtpSender
+from bonafides.notices.ports import Sender
 from bonafides.vault import services as vault
 from bonafides.vault.adapters.local import LocalKms, create_key_file
 
@@ -15,7 +21,23 @@ from bonafides.vault.adapters.local import LocalKms, create_key_file
 def wire() -> None:
     """Put everything together. Runs once in every process, after all apps are loaded."""
     _keys()
+    _couriers()
     events.listen(audit.record, reactions.react)
+
+
+def _couriers() -> None:
+    """A provider where one is set; in demo and test the outbox for every channel without one."""
+    outbound = Outbound(WITH_LOOPBACK if settings.DEMO else PUBLIC)
+    senders: dict[str, Sender] = {}
+    if settings.DEMO:
+        senders = dict.fromkeys(notices.CHANNELS, OutboxSender())
+    if url := env.value("EMAIL_URL"):
+        senders["email"] = SmtpSender(url, env.value("EMAIL_FROM"))
+    if url := env.value("SMS_URL"):
+        senders["sms"] = GatewaySender(url, env.value("SMS_TOKEN"), outbound)
+    if url := env.value("VOICE_URL"):
+        senders["call"] = GatewaySender(url, env.value("VOICE_TOKEN"), outbound)
+    notices.use_senders(senders)
 
 
 def _keys() -> None:

@@ -52,11 +52,11 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     v.VerificationVerified: [
         R("badges.issue", _verification),
         R("rollouts.complete", _member),
-        R("notices.result", _verification),
+        R("flow.tell_result", _verification),
     ],
-    v.VerificationRequiresInput: [R("notices.result", _verification)],
+    v.VerificationRequiresInput: [R("flow.tell_result", _verification)],
     v.VerificationInReview: [R("reviews.open_case", _verification)],
-    v.VerificationDeclined: [R("notices.result", _verification)],
+    v.VerificationDeclined: [R("flow.tell_result", _verification)],
 }
 
 PUBLISH = "webhooks.publish"  # every public event, whatever else reacts to it
