@@ -21,7 +21,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root must change to
 
 @pytest.fixture
 def private(open_folder: Path) -> Iterator[Path]:
-    """A data folder inside a folder that only its owner may enter, as under /root."""
+    """A data folder inside a folder that only its owner may enter."""
     folder = open_folder / "private"
     folder.mkdir(mode=0o700)
     data = folder / "data"

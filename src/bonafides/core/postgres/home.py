@@ -65,7 +65,7 @@ def open_home(data_folder: Path) -> Home:
     """Find or make the place of the database that belongs to a data folder.
 
     That is `data_folder/postgres`. When root may not hand it to the server's account because that account cannot
-    pass through the folders above (a checkout under /root), a folder below /var/lib takes its place and
+    pass through the folders above (a checkout in a private home), a folder below /var/lib takes its place and
     `data_folder/postgres.location` names it from then on.
     Raises DataFolderUnusable when the folder cannot be made or used.
     """
