@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from bonafides.config import views
+from bonafides.config.operations.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -16,19 +16,33 @@ F = TypeVar("F", bound=Callable[..., None])
 RETRY = RetryStrategy(max_attempts=6, exponential_wait=5)
 
 
-def job(name: str, *, queue: str = "default", retry: RetryStrategy | None = RETRY) -> Callable[[F], F]:
-    """Register a job under a name. Its arguments are ids and codes, never objects or personal data."""
+def job(
+    name: str,
+    *,
+    queue: str = "default",
+    retry: RetryStrategy | None = RETRY,
+    every: str | None = None,
+) -> Callable[[F], F]:
+    """Register a job under a name. Its arguments are ids and codes, never objects or personal data.
+
+    `every` (a cron line, a sixth field for seconds) makes it a job without arguments that comes by itself, once
+    however many workers there are, and never twice at a time in the queue; it is not retried: it comes again.
+    """
 
     def register(function: F) -> F:
         @functools.wraps(function)
         def run(**arguments: Any) -> None:
+            if every:
+                arguments.pop("timestamp", None)  # the scheduled moment, which no job of ours needs
             try:
                 function(**arguments)
             finally:
                 # the worker's threads come and go; none may keep a connection behind
                 connections.close_all()
 
-        app.task(name=name, queue=queue, retry=retry or False)(run)
+        task = app.task(name=name, queue=queue, retry=False if every else retry or False)(run)
+        if every:
+            app.periodic(cron=every, queueing_lock=name)(task)
         return function
 
     return register

@@ -9,8 +9,8 @@ from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, app
 
 GRACE_SECONDS = 30.0  # what a stopping worker leaves its jobs to finish
-HEARTBEAT_SECONDS = 5.0
-STALLED_SECONDS = 30.0  # a worker that has been silent for so long is dead: its jobs go back into the queue
+HEARTBEAT_SECONDS = 4.0
+STALLED_SECONDS = 20.0  # a worker that has been silent for so long is dead: its jobs go back into the queue
 
 
 def worker_app() -> App:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bonafides.core.errors import NotFound
 from bonafides.vault import services as vault
@@ -247,3 +247,9 @@ def standing_evidence(member_id: str, *, now: datetime) -> list[EvidenceView]:
         Q(expires_at=None) | Q(expires_at__gt=now), member_id=member_id, withdrawn=None
     )
     return [_evidence(r) for r in rows.order_by("-verified_at", "-id")]
+
+
+def count_by_state() -> dict[tuple[str, str], int]:
+    """(level, state) → how many verifications."""
+    rows = Verification.objects.values_list("level", "state").annotate(count=Count("id")).order_by()
+    return {(level, state): count for level, state, count in rows}
