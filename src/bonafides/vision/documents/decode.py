@@ -6,15 +6,15 @@ length from the geometry), with characters outside a cell's alphabet made improb
 wins over what the norm says. What is decided where it hesitates: `doubt`.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.vision.documents.engine import BLANK, OTHER, SYMBOLS, Floats
+from bonafides.vision.documents.engine import BLANK, OTHER, SPACE, SYMBOLS, Floats
 from bonafides.vision.documents.mrz.layouts import (
     ANY,
     DIGITS,
@@ -37,6 +37,9 @@ _FOREIGN = 1e-3
 _FLOOR = 1e-6
 # In a name a filler is more frequent than any one letter: about 1 cell in 10 between words against 1 in 22.
 _FILLER_FAVOUR = 0.8
+# Where nothing is seen at all, a filler.
+_NOTHING_SEEN = 0.1
+_NARROW = frozenset("<I1")
 # A format is tried when the counted characters are at most this far from its width.
 _WIDTH_SLACK = 7
 
@@ -72,14 +75,27 @@ class Peaks:
 
 
 def peaks(line: Floats) -> Peaks:
-    """The greedy reading: the strongest sign of each step, repeats joined."""
+    """The greedy reading: the strongest sign of each step, repeats joined.
+
+    A gap beside a sign that leaves its cell half empty (`<`, I, 1) is no gap between words and is left out.
+    """
     strongest = line.argmax(axis=1)
     edges = np.flatnonzero(np.diff(strongest, prepend=-1, append=-1))
-    runs = [(start, end) for start, end in itertools.pairwise(edges) if strongest[start] != BLANK]
-    text = "".join("?" if strongest[start] == OTHER else SYMBOLS[strongest[start] - 1] for start, _ in runs)
-    sure = [float(line[start:end, strongest[start]].max()) for start, end in runs]
-    steps = tuple((start + end - 1) / 2 for start, end in runs)
+    runs = [(start, end) for start, end in pairwise(edges) if strongest[start] != BLANK]
+    shown = [_shown(int(strongest[start])) for start, _ in runs]
+    kept = [
+        index
+        for index, sign in enumerate(shown)
+        if sign != " " or not any(near in _NARROW for near in shown[max(0, index - 1) : index + 2])
+    ]
+    text = "".join("?" if shown[index] == " " else shown[index] for index in kept)
+    sure = [float(line[runs[index][0] : runs[index][1], strongest[runs[index][0]]].max()) for index in kept]
+    steps = tuple(float(runs[index][0] + runs[index][1] - 1) / 2 for index in kept)
     return Peaks(text, steps, float(np.mean(sure)) if sure else 0.0)
+
+
+def _shown(column: int) -> str:
+    return {OTHER: "?", SPACE: " "}.get(column) or SYMBOLS[column - 1]
 
 
 def likeness(found: Peaks) -> float:
@@ -133,7 +149,7 @@ def _fit(layout: Layout, lines: Sequence[Floats], found: Sequence[Peaks]) -> Dec
         if line.shape[0] < 2 * layout.width:
             return None
         logs = _cell_logs(layout, row, line)
-        quiet = np.log(np.maximum(line[:, BLANK], _FLOOR))
+        quiet = np.log(np.maximum(line[:, BLANK] + line[:, SPACE], _FLOOR))
         path = best_path(logs, quiet, _comb(found[row], layout.width), _favours(layout.kind, row))
         rows.append(_row(layout, row, line, path))
         total += path.score
@@ -183,6 +199,7 @@ def _favours(kind: Kind, row: int) -> Floats:
     """(cells, 37): what speaks for a sign before anything is seen."""
     layout = LAYOUTS[kind]
     favours = np.zeros((layout.width, len(SYMBOLS)), dtype=np.float32)
+    favours[:, SYMBOLS.index(FILLER)] = _NOTHING_SEEN
     for slot in layout.slots:
         at, start, end = slot.span
         if at == row and slot.alphabet == LETTERS_OR_FILLER and end - start > 3:

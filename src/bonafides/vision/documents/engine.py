@@ -20,10 +20,11 @@ from bonafides.vision.documents.reading import Image
 
 Floats = NDArray[np.float32]
 
-# What a recogniser answers about: nothing new, one of the 37 characters of a zone, or any other sign.
+# What a recogniser answers about: nothing new, one of the 37 characters of a zone, any other sign, or a gap.
 SYMBOLS = DIGITS + LETTERS + FILLER
 BLANK = 0
 OTHER = 1 + len(SYMBOLS)
+SPACE = OTHER + 1
 
 LINE_HEIGHT = 48
 
@@ -45,9 +46,9 @@ class Engine(Protocol):
         ...
 
     def recognise(self, line: Image) -> Floats:
-        """Per time step along an upright line of `LINE_HEIGHT` pixels: probabilities (steps, 39).
+        """Per time step along an upright line of `LINE_HEIGHT` pixels: probabilities (steps, 40).
 
-        Columns: `BLANK`, then `SYMBOLS` in order, then `OTHER`; connectionist temporal classification.
+        Columns: `BLANK`, then `SYMBOLS` in order, `OTHER`, `SPACE`; connectionist temporal classification.
         """
         ...
 
@@ -67,8 +68,8 @@ class PaddleEngine:
 
     def recognise(self, line: Image) -> Floats:
         raw = self._read.run(None, {"x": _tensor(line)})[0][0]
-        folded = np.zeros((raw.shape[0], OTHER + 1), dtype=np.float32)
-        folded[:, BLANK] = raw[:, 0]
+        folded = np.zeros((raw.shape[0], SPACE + 1), dtype=np.float32)
+        folded[:, BLANK], folded[:, SPACE] = raw[:, 0], raw[:, -1]
         np.add.at(folded.T, self._rows, (raw[:, self._columns] * self._weights).T)
         folded[:, OTHER] = np.clip(1.0 - folded.sum(axis=1), 0.0, 1.0)
         return folded

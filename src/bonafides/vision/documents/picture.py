@@ -13,7 +13,8 @@ _MARGIN = 24
 
 
 def draw(image: Image, reading: Reading) -> Image:
-    """A copy of the decoded picture (h, w, 3) RGB with the zone's lines, every field in its place, and a caption.
+    """A copy of the decoded picture (h, w, 3) RGB with the zone's lines, every field numbered in its place,
+    and a caption.
 
     Fields whose weakest character is below 0.75 are drawn in the colour of doubt. The caption stands on a strip that
     is added below, so the answer is taller than the picture.
@@ -22,11 +23,11 @@ def draw(image: Image, reading: Reading) -> Image:
     canvas = np.ascontiguousarray(image.copy())
     for quad in reading.line_boxes:
         _outline(canvas, quad, _LINE, thickness + 1)
-    for name, field in reading.fields.items():
+    for number, field in enumerate(reading.fields.values(), start=1):
         if field.box is not None:
             colour = _FIELD if field.confidence >= _SURE else _DOUBTFUL
             _outline(canvas, field.box, colour, thickness)
-            _label(canvas, field.box, name, colour, thickness)
+            _label(canvas, field.box, str(number), colour, thickness)
     return _captioned(canvas, reading)
 
 
@@ -40,17 +41,17 @@ def _label(canvas: Image, quad: Quad, text: str, colour: tuple[int, int, int], t
 
 
 def _captioned(canvas: Image, reading: Reading) -> Image:
-    rows = [
-        f"{reading.kind or 'no zone'} {reading.country or ''} turns {reading.quarter_turns}",
-        *(reading.mrz or ()),
+    rows = [f"{reading.kind or 'no zone'} {reading.country or ''} quarter turns {reading.quarter_turns}"]
+    rows += [*(reading.mrz or ()), "findings: " + (", ".join(reading.reasons) or "none")]
+    rows += [
+        f"{number} {name}: {field.value} ({field.confidence:.2f})"
+        for number, (name, field) in enumerate(reading.fields.items(), start=1)
     ]
-    rows += [", ".join(reading.reasons) or "no finding"]
-    height, width = canvas.shape[:2]
-    scale = max(0.3, min(1.0, width / 900))
+    width = canvas.shape[1]
+    scale = max(0.4, min(1.0, width / 900))
     step = round(_MARGIN * scale)
     strip = np.full((step * (len(rows) + 1), width, 3), 255, dtype=np.uint8)
     for number, row in enumerate(rows, start=1):
-        cv2.putText(
-            strip, row, (6, step * number), cv2.FONT_HERSHEY_SIMPLEX, 0.55 * scale, (0, 0, 0), 1, cv2.LINE_AA
-        )
-    return np.vstack([canvas[:height], strip])
+        at = (6, step * number)
+        cv2.putText(strip, row, at, cv2.FONT_HERSHEY_SIMPLEX, 0.55 * scale, (0, 0, 0), 1, cv2.LINE_AA)
+    return np.vstack([canvas, strip])

@@ -14,6 +14,8 @@ from bonafides.vision.documents.reading import Image
 
 # Sides to which the picture is brought, one after the other, until a zone is read.
 SIDES = (736, 1152)
+# Fewer pixels than this hold no two lines of print.
+_LEAST_SIDE = 24
 # How many lines are asked about before a side is given up, and for how many of them both directions.
 _SEEDS = 6
 _BOTH_WAYS = 2
@@ -74,6 +76,8 @@ def search(image: Image, engine: Engine) -> Found:
     """Find and read the zone. The same picture gives the same answer."""
     desk = Desk(image, engine)
     best = Found(None, (), 0, SIDES[0], 0, several=False)
+    if min(image.shape[:2]) < _LEAST_SIDE:
+        return best
     for side in SIDES:
         if side != SIDES[0] and max(image.shape[:2]) < SIDES[0]:
             break

@@ -122,7 +122,12 @@ def _names(values: dict[str, str], spans: dict[str, tuple[Span, ...]], raw: Mapp
     if "names" not in raw:
         return
     values["surname"], values["given_names"] = split_names(raw["names"])
-    spans["surname"] = spans["given_names"] = spans.pop("names")
+    ((row, start, end),) = spans.pop("names")
+    parting = raw["names"].find(FILLER * 2)
+    behind = end - start if parting < 0 else parting
+    spans["surname"] = ((row, start, start + max(behind, 1)),)
+    used = max(len(raw["names"].rstrip(FILLER)), behind + 3)
+    spans["given_names"] = ((row, min(start + behind + 2, end - 1), min(start + used, end)),)
     del values["names"]
 
 
