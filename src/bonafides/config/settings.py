@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "bonafides.flow.guard.Guard",
 ]
 
 ROOT_URLCONF = "bonafides.config.urls"

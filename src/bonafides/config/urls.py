@@ -1,6 +1,6 @@
 """All addresses. A package's own are in its urls.py."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from bonafides.config import views
 from bonafides.config.operations.metrics import metrics
@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("", include("bonafides.flow.urls")),
 ]

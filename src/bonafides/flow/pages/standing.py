@@ -1,0 +1,111 @@
+"""How each check stands, in the member's words."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bonafides.flow.journey import url_of
+from bonafides.flow.steps import BY_KEY, TAKES_INPUT, Facts, may_go_to
+from bonafides.members.consents import PERSON_COMPARES
+from bonafides.verifications import queries
+from bonafides.verifications.failures import Failure, failure
+from bonafides.verifications.queries import CheckView, VerificationView
+from bonafides.verifications.states import CheckState
+
+C = CheckState
+TITLES = {
+    "email": "E-mail address",
+    "phone": "Phone number",
+    "document": "Document",
+    "selfie": "Selfie",
+}
+LONG = timedelta(minutes=2)  # after this the page admits that it takes longer than it should
+
+# state → how the row looks (class, icon) and what it says
+LOOKS: dict[CheckState, tuple[str, str, str]] = {
+    C.WAITING: ("", "dots", "Not done yet."),
+    C.IN_PROGRESS: ("is-now", "", "Being checked."),
+    C.PASSED: ("is-good", "check", "Confirmed."),
+    C.CREDITED: ("is-good", "check", "Confirmed earlier; it still counts."),
+    C.WAIVED: ("is-good", "check", "Not needed: a person has decided so."),
+    C.IN_REVIEW: ("is-warn", "person", "A person looks at it."),
+    C.FAILED: ("is-bad", "cross", "Did not work. You can try again."),
+    C.BLOCKED: ("is-bad", "cross", "Could not be confirmed."),
+}
+AT_WORK = {
+    "email": "We wait for the code from your mail.",
+    "phone": "We wait for the code that you get.",
+    "document": "We are reading your document.",
+    "selfie": "We are comparing your selfie with the photo on your document.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One check in the list."""
+
+    title: str
+    look: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One check with all its reasons, and how it goes on. `url` where it may be tried at this moment."""
+
+    title: str
+    state: CheckState
+    reasons: list[Failure]
+    url: str
+    retry_after: datetime | None
+    attempts_left: int
+
+
+def rows(v: VerificationView, facts: Facts) -> list[Row]:
+    """All checks of the verification, in order."""
+    measured = {a.id for a in queries.attempts(v.id) if a.ended}
+    return [_row(c, read=c.latest_attempt in measured, facts=facts) for c in v.checks]
+
+
+def _row(check: CheckView, *, read: bool, facts: Facts) -> Row:
+    look, icon, text = LOOKS[check.state]
+    if check.state == C.IN_PROGRESS:
+        text = "Read. We now put everything together." if read else AT_WORK.get(check.kind, text)
+        if check.kind == "selfie" and PERSON_COMPARES in facts.consents and not read:
+            text = "Received. A person will compare it with the photo on your document."
+    return Row(TITLES.get(check.kind, check.kind), look, icon, text)
+
+
+def groups(v: VerificationView, facts: Facts) -> list[Group]:
+    """Every check that has something to say, with all its reasons at once."""
+    found = []
+    for check in v.checks:
+        unsettled = check.state in (C.FAILED, C.BLOCKED, C.IN_REVIEW)
+        if not check.reasons and not unsettled:
+            continue
+        open_now = v.state in TAKES_INPUT and check.state == C.FAILED and may_go_to(check, facts.now)
+        waits = check.state == C.FAILED and check.attempts_left and check.retry_after
+        found.append(
+            Group(
+                title=TITLES.get(check.kind, check.kind),
+                state=check.state,
+                reasons=[failure(r, check, locale=v.locale) for r in check.reasons],
+                url=url_of(BY_KEY[check.kind], v.id) if open_now else "",
+                retry_after=check.retry_after if waits and not open_now else None,
+                attempts_left=check.attempts_left if check.state == C.FAILED else 0,
+            )
+        )
+    return found
+
+
+def fingerprint(v: VerificationView, shown: list[Row]) -> str:
+    """Changes when there is something new to show."""
+    said = [v.state, *([r.look, r.text] for r in shown)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def takes_long(v: VerificationView, now: datetime) -> bool:
+    """Whether the machine has been at it for longer than it should be."""
+    return now - max(v.changed, *(c.changed for c in v.checks)) > LONG
