@@ -14,6 +14,9 @@ from bonafides.cli import output
 COMMANDS = {
     "up": "bonafides.cli.up.command:up",
     "down": "bonafides.cli.up.command:down",
+    "read": "bonafides.cli.read:read",
+    "compare": "bonafides.cli.compare:compare",
+    "policy": "bonafides.cli.policy:policy",
     "web": "bonafides.cli.serve:web",
     "worker": "bonafides.cli.serve:worker",
     "migrate": "bonafides.cli.serve:migrate",

@@ -1,7 +1,9 @@
 """How commands speak: refusals with an exit code, JSON lines, and a table of errors an operator can mend."""
 
 import json
-from typing import Any
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 import click
 
@@ -26,6 +28,9 @@ _KNOWN: dict[str, type[click.ClickException]] = {
     "bonafides.core.errors.BonafidesError": Failed,
     "bonafides.vision.models.errors.ModelUnknown": Refused,
     "bonafides.vision.models.errors.ModelError": Failed,
+    "bonafides.vision.documents.look.ImageError": Refused,
+    "bonafides.vision.faces.pictures.UnreadablePictureError": Refused,
+    "bonafides.decisions.policy.reading.FileInvalid": Failed,
     "django.core.exceptions.ImproperlyConfigured": Refused,
 }
 _DATABASE = {
@@ -57,3 +62,17 @@ def print_json(value: Any) -> None:
 def say(text: str) -> None:
     """A line for the person at the terminal, not for a program: standard error."""
     click.echo(text, err=True)
+
+
+T = TypeVar("T")
+
+
+def progress(items: Sequence[T], label: str) -> Iterator[T]:
+    """The items; with a bar on standard error where a person watches and there is more than one."""
+    if len(items) < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description=label, console=Console(stderr=True), transient=True)

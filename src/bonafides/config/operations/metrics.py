@@ -15,6 +15,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -24,6 +25,7 @@ from bonafides.core import queues
 from bonafides.core.worker import STALLED_SECONDS
 from bonafides.verifications import queries as verifications
 
+disable_created_metrics()
 REGISTRY = CollectorRegistry(auto_describe=False)
 REQUESTS = Counter(
     "bonafides_requests", "Requests answered.", ["route", "method", "status"], registry=REGISTRY

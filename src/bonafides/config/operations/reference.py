@@ -1,6 +1,7 @@
 """docs/reference, generated from the code: `python -m bonafides.config.operations.reference [--check]`."""
 
 import argparse
+import dataclasses
 import importlib
 import inspect
 import io
@@ -63,7 +64,9 @@ def events_page() -> str:
         seen = "public" if event.public else "internal"
         parts.append(f"\n## `{name}` ({seen})\n\n{inspect.getdoc(event)}\n")
         comments = _field_comments(event)
-        rows = [(f"`{field}`", comments.get(field, "")) for field in event.__dataclass_fields__]
+        rows = [
+            (f"`{field}`", comments.get(field, "")) for field in (f.name for f in dataclasses.fields(event))
+        ]
         if rows:
             parts.append("\n" + table(["field", "what it is"], rows))
     return "".join(parts)
