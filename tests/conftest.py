@@ -16,15 +16,21 @@ os.environ.setdefault("BONAFIDES_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("BONAFIDES_LOG_FORMAT", "text")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Start the database unless the operator named one. Runs before Django's settings are read."""
     if "DATABASE_URL" not in os.environ:
         from bonafides.core.postgres import Postgres
 
-        Path(_folder.name).chmod(0o755)
+        Path(_folder.name).chmod(0o755)  # the database has an account of its own, which must reach its folder
         server = Postgres(Path(_folder.name))
         os.environ["DATABASE_URL"] = server.start()
         _servers.append(server)
+    # named here and not in pyproject.toml: pytest-django would read the settings before there is a database
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bonafides.config.settings"
+    import django
+
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

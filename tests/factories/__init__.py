@@ -1,0 +1,1 @@
+"""Small makers of rows, without surprises. Nobody in them exists."""
