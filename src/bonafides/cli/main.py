@@ -20,6 +20,7 @@ COMMANDS = {
     "web": "bonafides.cli.serve:web",
     "worker": "bonafides.cli.serve:worker",
     "migrate": "bonafides.cli.serve:migrate",
+    "doctor": "bonafides.cli.doctor.command:doctor",
     "models": "bonafides.cli.models:models",
 }
 

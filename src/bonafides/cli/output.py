@@ -26,6 +26,7 @@ _KNOWN: dict[str, type[click.ClickException]] = {
     "bonafides.core.postgres.errors.PostgresError": Failed,
     "bonafides.core.errors.Invalid": Refused,
     "bonafides.core.errors.BonafidesError": Failed,
+    "bonafides.vault.ports.KeyUnavailable": Failed,
     "bonafides.vision.models.errors.ModelUnknown": Refused,
     "bonafides.vision.models.errors.ModelError": Failed,
     "bonafides.vision.documents.look.ImageError": Refused,

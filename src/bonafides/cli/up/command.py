@@ -3,23 +3,17 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 
+from bonafides.cli import boot
 from bonafides.cli.output import Failed, Refused, say
 from bonafides.cli.up.instance import Instance
-
-DATA_HELP = "Folder for keys, pictures and the database.  [BONAFIDES_DATA, or ./data]"
-
-
-def _data(given: str | None) -> Path:
-    return Path(given or os.environ.get("BONAFIDES_DATA") or "data").expanduser().resolve()
 
 
 @click.command(epilog="Example:  bonafides up --port 8010 --data /srv/bonafides --detach")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--data", type=click.Path(file_okay=False), help=DATA_HELP)
+@boot.data_option
 @click.option(
     "--demo/--no-demo",
     default=None,
@@ -37,7 +31,7 @@ def up(port: int, data: str | None, demo: bool | None, lan: bool, detach: bool) 
         demo = mode != "live"
     if mode == "live" and demo:
         raise Refused("BONAFIDES_MODE=live and --demo exclude each other: live mode knows no demo accounts.")
-    instance = Instance(_data(data))
+    instance = Instance(boot.data_folder(data))
     instance.take()
     if detach:
         instance.drop()
@@ -76,10 +70,10 @@ def _detach(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
 
 
 @click.command(epilog="Example:  bonafides down --data /srv/bonafides")
-@click.option("--data", type=click.Path(file_okay=False), help=DATA_HELP)
+@boot.data_option
 def down(data: str | None) -> None:
     """Stop what `up` started on a data folder: requests and jobs that have begun are finished."""
-    instance = Instance(_data(data))
+    instance = Instance(boot.data_folder(data))
     if instance.stop(within=60):
         click.echo("Stopped.")
     else:

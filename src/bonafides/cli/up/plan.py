@@ -37,18 +37,20 @@ class Plan:
         """Where the demo marketplace is; empty without one."""
         return f"http://127.0.0.1:{self.shop.getsockname()[1]}" if self.shop else ""
 
-    def environment(self, database_url: str) -> dict[str, str]:
-        """The settings of web, worker and preparation."""
-        given = {
-            **os.environ,
+    def settings(self, database_url: str) -> dict[str, str]:
+        """The settings that this plan decides; other commands speak to this deployment through them."""
+        return {
             "DATABASE_URL": database_url,
-            "DJANGO_SETTINGS_MODULE": "bonafides.config.settings",
             "BONAFIDES_DATA": str(self.data),
             "BONAFIDES_MODE": self.mode,
             "BONAFIDES_URL": self.url,
             "BONAFIDES_DEMO_URL": self.shop_url,
-            "PYTHONUNBUFFERED": "1",
         }
+
+    def environment(self, database_url: str) -> dict[str, str]:
+        """The environment of web, worker and preparation."""
+        given = {**os.environ, **self.settings(database_url), "PYTHONUNBUFFERED": "1"}
+        given["DJANGO_SETTINGS_MODULE"] = "bonafides.config.settings"
         if self.authority:
             given["SSL_CERT_FILE"] = str(self.authority)
         return given

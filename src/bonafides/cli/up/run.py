@@ -24,6 +24,7 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
     plan = make_plan(data=instance.data, port=port, demo=demo, lan=lan)
     given = os.environ.get("DATABASE_URL")
     database = None if given else Postgres(instance.data)
+    url = given or ""
     supervisor = Supervisor(database, say=say, changed=lambda: tell(ready=True))
 
     def tell(*, ready: bool) -> None:
@@ -35,12 +36,13 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
                 "demo_url": plan.shop_url,
                 "parts": {part.name: part.pid for part in supervisor.parts},
                 "database": database.pid if database else None,
+                "environment": plan.settings("" if given else url),  # a password stays where it is
             }
         )
 
     supervisor.listen_to_signals()
     try:
-        url = database.start() if database else given or ""
+        url = database.start() if database else url
         prepared = _prepare(plan, url, supervisor)
         supervisor.start(plan.parts(url))
         _wait_until_ready(plan, supervisor)

@@ -25,7 +25,7 @@ from bonafides.core import queues
 from bonafides.core.worker import STALLED_SECONDS
 from bonafides.verifications import queries as verifications
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry(auto_describe=False)
 REQUESTS = Counter(
     "bonafides_requests", "Requests answered.", ["route", "method", "status"], registry=REGISTRY
