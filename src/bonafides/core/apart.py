@@ -1,0 +1,130 @@
+"""Work in a process of its own: native code that hangs or dies takes neither a worker nor its job with it.
+
+`call(function, …, seconds=20)` runs an importable function in a warm child process and answers what it returns.
+Children are kept and used again, one per call that runs at the same time; they end with their parent.
+"""
+
+import atexit
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+# Importing the networks' runtimes takes 2 to 4 s on a loaded machine; a child that needs ten times that is stuck.
+START_SECONDS = 40.0
+_spawn = multiprocessing.get_context("spawn")
+
+
+class ApartFailed(Exception):
+    """The work was not done. `code`: `took_too_long`, `died`, or the name of the exception that it raised."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Child:
+    def __init__(self) -> None:
+        self.connection, theirs = _spawn.Pipe()
+        self.process = _spawn.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+        if not self.connection.poll(START_SECONDS):
+            self.end()
+            raise ApartFailed("took_too_long")
+
+    def ask(self, work: tuple[Any, ...], seconds: float) -> tuple[str, Any]:
+        try:
+            self.connection.send(work)
+            if not self.connection.poll(seconds):
+                raise ApartFailed("took_too_long")
+            answer: tuple[str, Any] = self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise ApartFailed("died") from error
+        return answer
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join(5)
+        self.connection.close()
+
+
+_idle: list[_Child] = []
+_guard = threading.Lock()
+
+
+def call(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
+    """What `function(*arguments)` answers, from a child process. Function, arguments and answer must pickle.
+
+    Raises ApartFailed when it takes longer than `seconds`, when the process dies, or when the function raises:
+    the exception's text stays in the child, for it may quote what it was given. Safe to repeat.
+    """
+    child = _take()
+    try:
+        state, value = child.ask((function, arguments), seconds)
+    except BaseException:
+        child.end()
+        raise
+    _give_back(child)
+    if state == "raised":
+        raise ApartFailed(str(value))
+    answer: T = value
+    return answer
+
+
+def _take() -> _Child:
+    with _guard:
+        while _idle:
+            child = _idle.pop()
+            if child.process.is_alive():
+                return child
+            child.end()
+    child = _Child()
+    try:
+        child.connection.recv()  # the greeting
+    except EOFError as error:
+        child.end()
+        raise ApartFailed("died") from error
+    return child
+
+
+def _give_back(child: _Child) -> None:
+    with _guard:
+        _idle.append(child)
+
+
+def close() -> None:
+    """End all idle children. Called at exit; safe to repeat."""
+    with _guard:
+        while _idle:
+            _idle.pop().end()
+
+
+atexit.register(close)
+
+
+def _forget() -> None:
+    """After a fork the children belong to the parent."""
+    global _guard  # noqa: PLW0603 - the parent's lock may be held
+    _idle.clear()
+    _guard = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
+def _serve(connection: Connection) -> None:
+    """The child's loop; ends when the parent does."""
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        connection.send("ready")
+        while True:
+            function, arguments = connection.recv()
+            try:
+                answer = ("answered", function(*arguments))
+            except Exception as error:  # noqa: BLE001 - told by name; the job decides what it means
+                answer = ("raised", type(error).__name__)
+            connection.send(answer)
