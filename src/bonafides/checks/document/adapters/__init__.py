@@ -1,0 +1,1 @@
+"""Who reads documents: our own vision library, or a script for tests."""
