@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bonafides.checks.document.views import accepted_documents
 from bonafides.config import views
 from bonafides.config.operations.metrics import metrics
 
@@ -9,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("help/documents", accepted_documents, name="accepted_documents"),
     path("", include("bonafides.flow.urls")),
 ]

@@ -5,7 +5,11 @@ from pathlib import Path
 from django.conf import settings
 
 from bonafides.audit import services as audit
+from bonafides.checks.document import services as document
+from bonafides.checks.document.adapters.scripted import ScriptedReader
+from bonafides.checks.document.adapters.vision import VisionReader
 from bonafides.config import environment as env
+from bonafides.config.bridges.documents import PolicyDocuments
 from bonafides.core import events
 from bonafides.core.http import PUBLIC, WITH_LOOPBACK, Outbound
 from bonafides.flow import reactions
@@ -22,6 +26,7 @@ def wire() -> None:
     """Put everything together. Runs once in every process, after all apps are loaded."""
     _keys()
     _couriers()
+    _eyes()
     events.listen(audit.record, reactions.react)
 
 
@@ -38,6 +43,13 @@ def _couriers() -> None:
     if url := env.value("VOICE_URL"):
         senders["call"] = GatewaySender(url, env.value("VOICE_TOKEN"), outbound)
     notices.use_senders(senders)
+
+
+def _eyes() -> None:
+    """Our own vision library; scripts in place of photos only where a test asks for them."""
+    scripted = settings.MODE == "test" and env.value("SCRIPTED") == "1"
+    document.use_accepted(PolicyDocuments())
+    document.use_reader(ScriptedReader() if scripted else VisionReader())
 
 
 def _keys() -> None:
