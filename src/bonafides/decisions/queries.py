@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from bonafides.core.errors import Invalid
-from bonafides.decisions import credit
 from bonafides.decisions.models import Decision
-from bonafides.decisions.policy import DEFAULT, Level, Policy, load
+from bonafides.decisions.policy import DEFAULT, Level, Policy, credit, load
 from bonafides.vault import services as vault
 from bonafides.verifications import queries as verifications
 from bonafides.verifications.reasons import Reason

@@ -1,16 +1,25 @@
 """The verbs of deciding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from bonafides.core.errors import AlreadyMoved
 from bonafides.core.events import Actor
-from bonafides.decisions import credit, queries
+from bonafides.decisions import persons, queries, rules, storing
+from bonafides.decisions.facts import Facts
+from bonafides.decisions.gathering import facts_of
+from bonafides.decisions.policy import credit
+from bonafides.decisions.rules import Outcome
 from bonafides.members import queries as members
+from bonafides.verifications import lifecycle
 from bonafides.verifications import queries as verifications
 from bonafides.verifications import services as aggregate
+from bonafides.verifications.states import VerificationState
+
+V = VerificationState
 
 
 @transaction.atomic
@@ -44,3 +53,81 @@ def open_verification(
         actor=actor,
         now=now,
     )
+
+
+def decide(verification_id: str, *, actor: Actor, now: datetime) -> str | None:
+    """Decide a verification, settle its checks, move it. Returns the decision's id, None where none is due.
+
+    Safe to repeat, and of two at once one decides: the checks are locked, every move is conditional. Where nothing
+    is left to the member and something is still being looked at, it becomes `processing`.
+    """
+    try:
+        with transaction.atomic():
+            return _decide(verification_id, actor=actor, now=now)
+    except AlreadyMoved:
+        return None  # canceled, expired or decided by a person in the meantime
+
+
+def _decide(verification_id: str, *, actor: Actor, now: datetime) -> str | None:
+    aggregate.hold(verification_id)
+    verification = verifications.get(verification_id)
+    if verification.state not in (V.REQUIRES_INPUT, V.PROCESSING):
+        return None
+    policy, facts = queries.policy(), facts_of(verification)
+    verdict = rules.decide(policy, facts)
+    if verdict.outcome == Outcome.UNREADY:
+        _say_processing(verification_id, facts, actor=actor, now=now)
+        return None
+    storing.settle(verification, verdict.checks, policy, actor=actor, now=now)
+    decision = storing.store(verification, verdict, facts, policy, actor=actor, now=now)
+    storing.move(verification, verdict, actor=actor, now=now)
+    return decision
+
+
+def _say_processing(verification_id: str, facts: Facts, *, actor: Actor, now: datetime) -> None:
+    if not any(rules.members_turn(c) for c in facts.checks):
+        lifecycle.move_if_possible(
+            verification_id, V.PROCESSING, only_from=(V.REQUIRES_INPUT,), actor=actor, now=now
+        )
+
+
+@transaction.atomic
+def apply_person(
+    verification_id: str,
+    *,
+    verdict: str,
+    choices: Mapping[str, str] | None = None,
+    reasons: Sequence[str] = (),
+    note: str = "",
+    actor: Actor,
+    now: datetime,
+) -> str:
+    """Carry out what a person decided about a verification in review; returns the decision's id.
+
+    verdict: approve, ask_again or decline. choices: check → pass, waive, again, fail or leave; checks without one
+    follow the verdict where they are in review (where none is, where they failed). An approval that leaves a check
+    open gives it back to the member. reasons: codes for the member; note: what the member reads when asked again.
+    Invalid for what does not fit, AlreadyMoved where it is not in review (any more).
+    """
+    aggregate.hold(verification_id)
+    verification = verifications.get(verification_id)
+    if verification.state != V.IN_REVIEW:
+        raise AlreadyMoved("This verification is not waiting for a person.")
+    policy, facts = queries.policy(), facts_of(verification)
+    judged = persons.judge(facts, verdict, choices=choices or {}, codes=reasons, note=note)
+    again = [r for r in judged.checks if r.branch == f"person_{persons.Choice.AGAIN}"]
+    for result in again:
+        aggregate.ask_again(verification_id, result.kind, result.reasons, actor=actor, now=now)
+    rest = [r for r in judged.checks if r not in again]
+    storing.settle(verification, rest, policy, actor=actor, now=now)
+    salt = f"{actor.kind}:{actor.id}:{now.isoformat()}"
+    decision = storing.store(verification, judged, facts, policy, salt=salt, actor=actor, now=now)
+    lifecycle.move_to(
+        verification_id,
+        storing.TARGETS[judged.outcome],
+        reasons=judged.reasons,
+        only_from=(V.IN_REVIEW,),
+        actor=actor,
+        now=now,
+    )
+    return decision

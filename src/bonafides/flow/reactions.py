@@ -40,6 +40,7 @@ R = Reaction
 REACTIONS: dict[type[Event], list[Reaction]] = {
     MemberSaved: [R("rollouts.place", _member)],
     v.AttemptStarted: [
+        R("decisions.decide", _verification),  # the last piece was handed in: it becomes processing
         R("document.read", _attempt, kind="document"),
         R("selfie.compare", _verification, kind="selfie"),
     ],
@@ -48,6 +49,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
         R("decisions.decide", _verification),
     ],
     v.CheckPassed: [R("decisions.decide", _verification)],
+    v.CheckCredited: [R("decisions.decide", _verification)],
     v.CheckWaived: [R("decisions.decide", _verification)],
     v.VerificationVerified: [
         R("badges.issue", _verification),

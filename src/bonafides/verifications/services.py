@@ -126,10 +126,7 @@ def begin_attempt(verification_id: str, kind: str, *, actor: Actor, now: datetim
     check.attempts_used += 1
     check.latest_attempt = attempt.id
     check.save()
-    emit(
-        events.AttemptStarted(**_about(check), attempt_id=attempt.id, number=number),
-        actor=actor,
-    )
+    emit(events.AttemptStarted(**_about(check), attempt_id=attempt.id, number=number), actor=actor)
     return attempt.id
 
 
@@ -281,3 +278,22 @@ def _about(check: Check) -> dict[str, Any]:
         "check_id": check.id,
         "kind": check.kind,
     }
+
+
+def hold(verification_id: str) -> None:
+    """Lock the checks of a verification until the transaction ends: what is read next stays true."""
+    list(Check.objects.select_for_update().filter(verification_id=verification_id).order_by("position"))
+
+
+@transaction.atomic
+def ask_again(
+    verification_id: str, kind: str, reasons: Sequence[Reason], *, actor: Actor, now: datetime
+) -> None:
+    """Let the member try a check again at once, with at least one try left whatever was used."""
+    check = _locked(verification_id, kind)
+    check.attempts_allowed = max(check.attempts_allowed, check.attempts_used + 1)
+    check.state, check.retry_after, check.changed = CheckState.FAILED, None, now
+    check.reasons = [r.as_json() for r in reasons]
+    check.save()
+    _leave_evidence(check, CheckState.FAILED, None, now=now)
+    _tell(check, CheckState.FAILED, reasons, actor=actor)
