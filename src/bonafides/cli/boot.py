@@ -37,7 +37,7 @@ def find_deployment(data: str | None) -> bool:
         os.environ["BONAFIDES_DATA"] = str(folder)
     if os.environ.get("DATABASE_URL") and not data:
         return True
-    from bonafides.cli.up.instance import Instance
+    from bonafides.cli.instance import Instance
 
     instance = Instance(folder)
     told = instance.told() if instance.runs() else {}

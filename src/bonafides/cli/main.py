@@ -14,14 +14,14 @@ from bonafides.cli import output
 COMMANDS = {
     "up": "bonafides.cli.up.command:up",
     "down": "bonafides.cli.up.command:down",
-    "read": "bonafides.cli.read:read",
-    "compare": "bonafides.cli.compare:compare",
+    "read": "bonafides.cli.engine.read:read",
+    "compare": "bonafides.cli.engine.compare:compare",
     "policy": "bonafides.cli.policy:policy",
-    "web": "bonafides.cli.serve:web",
-    "worker": "bonafides.cli.serve:worker",
-    "migrate": "bonafides.cli.serve:migrate",
+    "web": "bonafides.cli.serving.commands:web",
+    "worker": "bonafides.cli.serving.commands:worker",
+    "migrate": "bonafides.cli.serving.commands:migrate",
     "doctor": "bonafides.cli.doctor.command:doctor",
-    "models": "bonafides.cli.models:models",
+    "models": "bonafides.cli.engine.models:models",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bonafides.core.errors import NotFound
 from bonafides.members.models import Consent, Member
-from bonafides.members.services import Contact
+from bonafides.members.ports import Contact
 from bonafides.vault import services as vault
 
 

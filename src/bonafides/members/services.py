@@ -1,9 +1,7 @@
 """Writing members and their consents."""
 
 import dataclasses
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -11,26 +9,10 @@ from bonafides.core.events import Actor, emit
 from bonafides.core.ids import new_id
 from bonafides.members.events import ConsentGiven, ConsentWithdrawn, MemberSaved
 from bonafides.members.models import Consent, Member
+from bonafides.members.ports import Contact, Profile
 from bonafides.vault import services as vault
 
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """Who the account says they are. `name` as on the account, in one string; phone in E.164."""
-
-    name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Profile:
-    """All that a marketplace says of a member."""
-
-    contact: Contact = field(default_factory=Contact)
-    attributes: dict[str, Any] = field(default_factory=dict)
-    metadata: dict[str, Any] = field(default_factory=dict)
-    locale: str = "en"
+__all__ = ["Contact", "Profile", "give_consent", "save_member", "withdraw_consent"]
 
 
 @transaction.atomic

@@ -129,3 +129,12 @@ def _path(blob_id: str) -> str:
 def blind_index(purpose: str, value: str) -> str:
     """A keyed hash for equality search over a phone or document number (64 hex digits); one key per purpose."""
     return kms().mac(f"index/{purpose}", value.encode()).hex()
+
+
+def key_fits() -> bool:
+    """Whether the key service opens the newest data key; False where there is none yet. KeyUnavailable otherwise."""
+    row = DataKey.objects.order_by("-created").first()
+    if row is None:
+        return False
+    kms().unwrap(bytes(row.wrapped), context=row.subject.encode())
+    return True

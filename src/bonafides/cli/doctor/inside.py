@@ -45,7 +45,7 @@ def camera() -> Iterator[Finding]:
     """A browser gives the camera to https pages and to this machine's own alone (W3C Secure Contexts)."""
     from urllib.parse import urlsplit
 
-    from bonafides.cli.ports import is_loopback
+    from bonafides.cli.serving.ports import is_loopback
     from bonafides.config import environment as env
 
     url = urlsplit(env.value("URL"))
@@ -143,11 +143,11 @@ def keys() -> Iterator[Finding]:
     """Whether the key file is the one that the data was sealed with."""
     from django.db import DatabaseError
 
-    from bonafides.vault import queries
+    from bonafides.vault import services as vault
     from bonafides.vault.ports import KeyUnavailable
 
     try:
-        sealed = queries.key_fits()
+        sealed = vault.key_fits()
     except KeyUnavailable as error:
         yield problem(
             "keys", str(error), "Put the key file of this database in place (BONAFIDES_MASTER_KEY_FILE)."

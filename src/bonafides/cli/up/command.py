@@ -7,8 +7,8 @@ import sys
 import click
 
 from bonafides.cli import boot
+from bonafides.cli.instance import Instance
 from bonafides.cli.output import Failed, Refused, say
-from bonafides.cli.up.instance import Instance
 
 
 @click.command(epilog="Example:  bonafides up --port 8010 --data /srv/bonafides --detach")

@@ -6,8 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bonafides.cli import ports
 from bonafides.cli.output import Refused
+from bonafides.cli.serving import ports
 from bonafides.cli.up.parts import Part
 
 MARKETPLACE = Path(__file__).resolve().parents[4] / "examples" / "marketplace"

@@ -9,8 +9,8 @@ import sys
 import time
 from typing import Any
 
+from bonafides.cli.instance import Instance
 from bonafides.cli.output import Failed, Refused, say
-from bonafides.cli.up.instance import Instance
 from bonafides.cli.up.plan import Plan, make_plan
 from bonafides.cli.up.supervisor import Supervisor
 from bonafides.core.postgres import Postgres

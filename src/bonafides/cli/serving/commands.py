@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from bonafides.cli import boot, ports
+from bonafides.cli import boot
+from bonafides.cli.serving import ports
 
 # The same number on every machine, so that two of them never migrate at a time.
 MIGRATION_LOCK = 0x626F6E61
@@ -21,7 +22,7 @@ MIGRATION_LOCK = 0x626F6E61
 def web(host: str, port: int, certificate: str | None, key: str | None, descriptor: int | None) -> None:
     """Serve pages and the API with one process. Put a TLS proxy before it, or give it a certificate."""
     boot.need_database()
-    from bonafides.cli.safety import refuse_unsafe
+    from bonafides.cli.serving.safety import refuse_unsafe
 
     if descriptor is None:
         refuse_unsafe(host)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bonafides.cli import output
-from bonafides.cli.pictures import file_bytes, pixels
+from bonafides.cli.engine.pictures import file_bytes, pixels
 
 if TYPE_CHECKING:
     from bonafides.vision.faces import Comparison

@@ -1,7 +1,7 @@
 """What must not face the world."""
 
-from bonafides.cli import ports
 from bonafides.cli.output import Refused
+from bonafides.cli.serving import ports
 from bonafides.config import environment as env
 
 

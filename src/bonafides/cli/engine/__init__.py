@@ -1,0 +1,1 @@
+"""`read`, `compare`, `models`: the vision library from the terminal, without a database."""
