@@ -12,11 +12,13 @@ from bonafides.vision.faces.compare import compare
 from bonafides.vision.faces.embedding import MODEL, embed, similarity
 from bonafides.vision.faces.find import find, find_in_document
 from bonafides.vision.faces.pictures import UnreadablePictureError
-from bonafides.vision.faces.rules import portrait_usable
+from bonafides.vision.faces.rules import ACCEPT, REVIEW_FROM, portrait_usable
 from bonafides.vision.faces.types import Comparison, Face, Finding, Outcome, Pose, Quality
 
 __all__ = [
+    "ACCEPT",
     "MODEL",
+    "REVIEW_FROM",
     "Comparison",
     "Face",
     "Finding",

@@ -83,7 +83,9 @@ def pip_command() -> list[str]:
         return [sys.executable, "-m", "pip"]
     bundled = importlib.util.find_spec("ensurepip")
     if bundled and bundled.origin:
-        wheels = sorted((Path(bundled.origin).parent / "_bundled").glob("pip-*.whl"))
+        # Debian keeps them apart from the module
+        folders = (Path(bundled.origin).parent / "_bundled", Path("/usr/share/python-wheels"))
+        wheels = [wheel for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
         if wheels:
             return [sys.executable, str(wheels[-1] / "pip")]
     raise FetchFailed(
