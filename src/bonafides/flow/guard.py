@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from bonafides.core import clock
-from bonafides.core.errors import AlreadyMoved, BonafidesError, NotFound
+from bonafides.core.errors import AlreadyMoved, BonafidesError
 from bonafides.flow import cookies
 from bonafides.flow.facts import facts_of
 from bonafides.flow.journey import journey, url_of
@@ -76,7 +76,9 @@ class Guard:
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:
-    """303 for a page, a client-side redirect for a fragment that htmx asked for."""
+    """303 for a page, a client-side redirect for a fragment that htmx asked for, `{next}` for a script."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"next": url})
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     response = redirect(url)
@@ -92,12 +94,3 @@ def foreign(request: HttpRequest, verification_id: str) -> HttpResponse:
         {"verification_id": verification_id, "used": request.GET.get("link") == "used"},
         status=403,
     )
-
-
-def known(verification_id: str) -> bool:
-    """Whether there is such a verification; for pages that answer alike in both cases."""
-    try:
-        queries.get(verification_id)
-    except NotFound:
-        return False
-    return True

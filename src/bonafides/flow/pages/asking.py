@@ -1,7 +1,5 @@
 """A person is reachable from every step, and no step is a wall."""
 
-from importlib.util import find_spec
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,13 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bonafides.core import clock
 from bonafides.core.access import limits
-from bonafides.flow.forms import CannotForm, HelpForm, WordsForm
+from bonafides.flow.pages.forms import CannotForm, HelpForm, WordsForm
 from bonafides.flow.pages.requests import MemberRequest, actor_of, origin_of, see_other
 from bonafides.flow.steps import BY_KEY, handed_in
-
-if find_spec("bonafides.reviews.services"):
-    from bonafides.reviews import queries as reviews
-    from bonafides.reviews import services
+from bonafides.reviews import queries as reviews
+from bonafides.reviews import services
 
 A_DAY = 24 * 3600
 MESSAGES_A_DAY = 30  # more than any conversation needs, few enough to keep a script out of the agents' list
@@ -67,7 +63,7 @@ def help_page(request: MemberRequest, verification_id: str) -> HttpResponse:
     kinds = {c.kind for c in v.checks}
     topics = [(key, text) for key, text, needs in TOPICS if not needs or kinds & set(needs.split())]
     data = request.POST if request.method == "POST" else None
-    goes_on = bool(case and talk)
+    goes_on = bool(talk)
     form = WordsForm(data) if goes_on else HelpForm(data, topics=topics)
     if form.is_bound and form.is_valid():
         now = clock.now()
@@ -79,7 +75,7 @@ def help_page(request: MemberRequest, verification_id: str) -> HttpResponse:
             services.ask_for_help(
                 v.id,
                 step=origin.key if origin else "",
-                topic=form.cleaned_data["topic"],
+                topic=form.cleaned_data.get("topic", "other"),
                 words=words,
                 actor=actor,
                 now=now,

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from bonafides.core import clock
-from bonafides.flow import consents
-from bonafides.flow.forms import ConsentForm
+from bonafides.flow.pages import consents
+from bonafides.flow.pages.forms import ConsentForm
 from bonafides.flow.pages.requests import MemberRequest, actor_of, see_other
 from bonafides.members.consents import IDENTITY_CHECK
 from bonafides.verifications import lifecycle

@@ -81,8 +81,8 @@ def _late(request: HttpRequest) -> bool:
 
 
 def qr_path(text: str) -> dict[str, object]:
-    """A QR code as an SVG path of unit squares: `{size, d}`; error correction M survives a scratched screen."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET)
+    """A QR code as an SVG path of unit squares: `{size, d}`; level L, for screens are clean and fewer squares scan from further away."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, border=QUIET)
     code.add_data(text)
     matrix = code.get_matrix()
     runs = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark]

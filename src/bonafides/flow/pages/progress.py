@@ -7,12 +7,14 @@ from django.views.decorators.http import require_POST, require_safe
 from bonafides.badges import queries as badges
 from bonafides.core import clock
 from bonafides.decisions import queries as decisions
-from bonafides.flow.forms import WordsForm
 from bonafides.flow.guard import go
 from bonafides.flow.journey import url_of
 from bonafides.flow.pages import standing
+from bonafides.flow.pages.forms import WordsForm
 from bonafides.flow.pages.requests import MemberRequest, actor_of, see_other
 from bonafides.flow.steps import BY_KEY, place
+from bonafides.reviews import queries as reviews
+from bonafides.reviews import services as review_services
 from bonafides.verifications.states import VerificationState
 
 NOTHING_NEW = 204
@@ -49,8 +51,6 @@ def result(request: MemberRequest, verification_id: str) -> HttpResponse:
     level = decisions.policy().level(v.level)
     groups = standing.groups(v, request.facts)
     until = min((r.appeal_until for g in groups for r in g.reasons), default=None)
-    from bonafides.reviews import queries as reviews
-
     talk = reviews.conversation(v.id)
     context = {
         "v": v,
@@ -75,7 +75,5 @@ def appeal(request: MemberRequest, verification_id: str) -> HttpResponse:
         return see_other("flow:next", v.id)
     if not form.is_valid():
         return render(request, "flow/appeal.html", {"form": form}, status=422)
-    from bonafides.reviews import services as review_services
-
     review_services.appeal(v.id, words=form.cleaned_data["words"], actor=actor_of(v), now=clock.now())
     return see_other("flow:help", v.id)

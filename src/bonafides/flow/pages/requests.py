@@ -1,9 +1,7 @@
 """What the guard puts on a request of a member page."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
 from bonafides.core.events import Actor
 from bonafides.flow.journey import Journey
@@ -25,11 +23,11 @@ def actor_of(v: VerificationView) -> Actor:
     return Actor("member", v.member_id)
 
 
-def see_other(name: str, verification_id: str, **extra: Any) -> HttpResponse:
+def see_other(name: str, verification_id: str) -> HttpResponse:
     """303 to a page of this verification: a reload never sends a form again."""
-    response = redirect(name, verification_id=verification_id, **extra)
-    response.status_code = 303
-    return response
+    return HttpResponse(
+        status=303, headers={"Location": reverse(name, kwargs={"verification_id": verification_id})}
+    )
 
 
 def origin_of(request: MemberRequest) -> Step | None:

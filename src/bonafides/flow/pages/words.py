@@ -3,7 +3,7 @@
 import functools
 import tomllib
 
-from bonafides.flow.consents import TEXTS
+from bonafides.flow.pages.consents import TEXTS
 from bonafides.vault.services import blind_index
 
 

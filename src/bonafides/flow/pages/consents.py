@@ -15,7 +15,7 @@ from bonafides.members import services as members
 from bonafides.members.consents import FACE_COMPARISON, IDENTITY_CHECK, PERSON_COMPARES
 from bonafides.verifications.queries import VerificationView
 
-TEXTS = Path(__file__).parent / "texts"
+TEXTS = Path(__file__).parent.parent / "texts"
 LANGUAGE = "en"
 WAYS = (FACE_COMPARISON, PERSON_COMPARES)
 DIGEST_LENGTH = 16

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from bonafides.flow.consents import Page
+from bonafides.flow.pages.consents import Page
 
 LONGEST = 4000
 
