@@ -1,0 +1,1 @@
+"""Who compares faces: our own vision library, or a script for tests."""

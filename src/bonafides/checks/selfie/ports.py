@@ -1,0 +1,24 @@
+"""What the check needs from outside: somebody who compares faces."""
+
+from typing import Protocol
+
+from bonafides.checks.selfie.rules import FaceFinding
+
+
+class ComparerFailed(Exception):
+    """The comparer broke down; it says nothing about the pictures. `code`: took_too_long, died, …"""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class FaceComparer(Protocol):
+    """Measures how alike two faces are; judges nothing and keeps nothing."""
+
+    def compare(self, portrait: bytes, selfie: bytes) -> FaceFinding:
+        """The document's portrait against the selfie (both JPEG).
+
+        The same pictures give the same finding. Raises ComparerFailed, never for what a picture shows.
+        """
+        ...
