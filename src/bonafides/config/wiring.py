@@ -8,6 +8,9 @@ from bonafides.audit import services as audit
 from bonafides.checks.document import services as document
 from bonafides.checks.document.adapters.scripted import ScriptedReader
 from bonafides.checks.document.adapters.vision import VisionReader
+from bonafides.checks.selfie import services as selfie
+from bonafides.checks.selfie.adapters.scripted import ScriptedComparer
+from bonafides.checks.selfie.adapters.vision import VisionComparer
 from bonafides.config import environment as env
 from bonafides.config.bridges.documents import PolicyDocuments
 from bonafides.core import events
@@ -50,6 +53,7 @@ def _eyes() -> None:
     scripted = settings.MODE == "test" and env.value("SCRIPTED") == "1"
     document.use_accepted(PolicyDocuments())
     document.use_reader(ScriptedReader() if scripted else VisionReader())
+    selfie.use_comparer(ScriptedComparer() if scripted else VisionComparer())
 
 
 def _keys() -> None:

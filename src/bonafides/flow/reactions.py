@@ -41,6 +41,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     MemberSaved: [R("rollouts.place", _member)],
     v.AttemptStarted: [
         R("decisions.decide", _verification),  # the last piece was handed in: it becomes processing
+        R("selfie.recheck", _verification, kind="document"),
         R("document.read", _attempt, kind="document"),
         R("selfie.compare", _verification, kind="selfie"),
     ],
@@ -51,14 +52,21 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     v.CheckPassed: [R("decisions.decide", _verification)],
     v.CheckCredited: [R("decisions.decide", _verification)],
     v.CheckWaived: [R("decisions.decide", _verification)],
+    v.CheckInReview: [R("decisions.decide", _verification)],  # a step that the member cannot do may be the last
     v.VerificationVerified: [
         R("badges.issue", _verification),
         R("rollouts.complete", _member),
         R("flow.tell_result", _verification),
+        R("reviews.close_moot", _verification),
     ],
     v.VerificationRequiresInput: [R("flow.tell_result", _verification)],
     v.VerificationInReview: [R("reviews.open_case", _verification)],
-    v.VerificationDeclined: [R("flow.tell_result", _verification)],
+    v.VerificationDeclined: [
+        R("flow.tell_result", _verification),
+        R("reviews.close_moot", _verification),
+    ],
+    v.VerificationCanceled: [R("reviews.close_moot", _verification)],
+    v.VerificationExpired: [R("reviews.close_moot", _verification)],
 }
 
 PUBLISH = "webhooks.publish"  # every public event, whatever else reacts to it
