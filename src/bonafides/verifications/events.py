@@ -139,6 +139,16 @@ class CheckBlocked(_Check):
 
 @catalogued
 @dataclass(frozen=True, kw_only=True)
+class CheckInReview(_Check):
+    """A person looks at a check: the machine was not sure, or the member cannot do it."""
+
+    name: ClassVar[str] = "check.in_review"
+    public: ClassVar[bool] = False
+    reasons: tuple[str, ...]  # codes of all reasons
+
+
+@catalogued
+@dataclass(frozen=True, kw_only=True)
 class CheckCredited(_Check):
     """Earlier evidence satisfies a check."""
 

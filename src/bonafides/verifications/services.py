@@ -237,8 +237,9 @@ def _tell(check: Check, outcome: CheckState, reasons: Sequence[Reason], *, actor
     elif outcome == CheckState.FAILED:
         left = check.attempts_allowed - check.attempts_used
         emit(events.CheckFailed(**about, reasons=codes, attempts_left=left), actor=actor)
-    elif outcome == CheckState.BLOCKED:
-        emit(events.CheckBlocked(**about, reasons=codes), actor=actor)
+    elif outcome in (CheckState.BLOCKED, CheckState.IN_REVIEW):
+        told = events.CheckBlocked if outcome == CheckState.BLOCKED else events.CheckInReview
+        emit(told(**about, reasons=codes), actor=actor)
     elif outcome == CheckState.WAIVED:
         emit(events.CheckWaived(**about, reason=codes[0] if codes else "person_decided"), actor=actor)
 
