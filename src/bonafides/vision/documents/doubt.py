@@ -18,8 +18,8 @@ from bonafides.vision.documents.decode import Decoded
 from bonafides.vision.documents.engine import SYMBOLS, Floats
 from bonafides.vision.documents.mrz.layouts import FILLER, LAYOUTS, Check, Span
 
-# A rival is close when it has at least a third of the probability. On specimens the true character is then right in
-# 2 of 2 cases (benchmarks/documents.py); at a twentieth, 1 of 3 exchanges was wrong.
+# A rival is close when it has at least a third of the probability: both exchanges on the specimens of
+# benchmarks/documents.py are then right. With a twentieth, a number that begins with BD became one with 80.
 _CLOSE = math.log(3.0)
 # How much less probable any one letter is than a filler behind the end of a name: about 1 in 20.
 _TAIL = 3.0

@@ -1,5 +1,7 @@
 """From bytes to pixels, and what the pixels are worth."""
 
+import struct
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +18,24 @@ _MEASURED_SIDE = 1000
 _BURNT = 250
 # Where six pixels of ten reach this, the ground itself is white and nothing is a reflection.
 _PAPER = 225
+# A line of 30 to 44 characters in blocks of about two; bright and with a third of the line's contrast is washed out.
+_BLOCKS = 20
+_FAINT = 0.35
+_BRIGHT = 215
+
+# What Pillow's decoders raise on damaged files.
+_BROKEN = (
+    UnidentifiedImageError,
+    Pillow.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    OverflowError,
+    struct.error,
+)
 
 
 class ImageError(ValueError):
@@ -33,7 +53,7 @@ def load(image: bytes | str | Path | Image) -> Image:
             return np.asarray(_flat(turned), dtype=np.uint8)
     except ImageError:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
+    except _BROKEN as error:
         raise ImageError("the input is no picture that can be decoded") from error
 
 
@@ -74,11 +94,26 @@ def measure(image: Image) -> Quality:
 
 
 def measure_band(strips: list[Image], pitch: float, width: int, height: int) -> Quality:
-    """Quality of a zone: its rectified lines, in the picture's own resolution; `pitch` in pixels per character."""
+    """Quality of a zone: its rectified lines, in the picture's own resolution; `pitch` in pixels per character.
+
+    `glare` is here the share of the lines where light has washed out the print: a zone has no empty cells.
+    """
     tallest = max(strip.shape[0] for strip in strips)
     widest = max(strip.shape[1] for strip in strips)
     same = [cv2.resize(strip, (widest, tallest), interpolation=cv2.INTER_LINEAR) for strip in strips]
-    return _quality(np.vstack(same), width, height, pitch)
+    quality = _quality(np.vstack(same), width, height, pitch)
+    return replace(quality, glare=round(float(np.mean([_washed(strip) for strip in same])), 4))
+
+
+def _washed(strip: Image) -> float:
+    """Share of a line's blocks that are bright and have lost most of the contrast that the line has elsewhere."""
+    grey = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY)
+    blocks = np.array_split(grey, min(_BLOCKS, grey.shape[1]), axis=1)[1:-1]
+    if not blocks:
+        return 0.0
+    low, middle, high = (np.array([np.percentile(block, share) for block in blocks]) for share in (5, 50, 95))
+    faint = (high - low) < _FAINT * np.percentile(high - low, 90)
+    return float(np.mean(faint & (middle >= _BRIGHT)))
 
 
 def _quality(pixels: Image, width: int, height: int, pitch: float | None) -> Quality:

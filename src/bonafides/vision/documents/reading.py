@@ -31,7 +31,8 @@ class Field:
 class Quality:
     """Measures of the picture; where a zone was found, of its band, else of the whole picture.
 
-    sharpness: steepest edges as a share of the contrast, 0 to 1. glare: share of burnt-out pixels, 0 to 1.
+    sharpness: steepest edges as a share of the contrast, 0 to 1. glare: share of burnt-out pixels, or of the zone's
+    lines that light has washed out, 0 to 1.
     luminance, contrast: 0 to 255. pixels_per_character: width of one character of the zone, None without one.
     """
 

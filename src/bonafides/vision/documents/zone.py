@@ -1,8 +1,10 @@
 """The search for a zone: which lines to ask about, which way round, and what to do when one is missing."""
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,10 +23,15 @@ _SEEDS = 6
 _BOTH_WAYS = 2
 _LIKE = 0.6
 _WIDTHS = (30, 36, 44)
+# A line counts as whole when its cells are this near to a format's width.
+_WHOLE = 2.0
 _SPACINGS = (0.045, 0.053, 0.061, 0.07)
 # A reading is looked at again when its weakest character is below this.
 _SURE = 0.75
 _SECOND_HEIGHTS = (0.85, 1.15, 1.35)
+
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Found:
     side: int
     like: int
     several: bool
+    spent: Mapping[str, float] = field(default_factory=dict)
 
 
 class Desk:
@@ -46,14 +54,25 @@ class Desk:
         self._image = image
         self._engine = engine
         self._asked: dict[Strip, Floats] = {}
+        # Seconds in the engine, by what it was asked for.
+        self.spent: dict[str, float] = {"find": 0.0, "recognise": 0.0}
+
+    def _timed(self, stage: str, work: Callable[[], Answer]) -> Answer:
+        start = time.perf_counter()
+        answer = work()
+        self.spent[stage] += time.perf_counter() - start
+        return answer
 
     def lines(self, side: int) -> list[Strip]:
-        return find.lines(self._image, self._engine, side=side)
+        return self._timed("find", lambda: find.lines(self._image, self._engine, side=side))
 
     def ask(self, strip: Strip) -> Floats:
         if strip not in self._asked:
-            self._asked[strip] = self._engine.recognise(find.cut(self._image, strip))
+            self._asked[strip] = self._recognised(find.cut(self._image, strip))
         return self._asked[strip]
+
+    def _recognised(self, line: Image) -> Floats:
+        return self._timed("recognise", lambda: self._engine.recognise(line))
 
     def ask_again(self, strip: Strip) -> Floats:
         """The mean over several heights of the cut: blur and noise err differently in each."""
@@ -61,7 +80,7 @@ class Desk:
         width = answers[0].shape[0]
         for factor in _SECOND_HEIGHTS:
             cut = find.cut(self._image, replace(strip, height=strip.height * factor), like=strip)
-            answers.append(self._engine.recognise(cut)[:width])
+            answers.append(self._recognised(cut)[:width])
         shortest = min(answer.shape[0] for answer in answers)
         return np.asarray(np.mean([answer[:shortest] for answer in answers], axis=0), dtype=np.float32)
 
@@ -84,9 +103,9 @@ def search(image: Image, engine: Engine) -> Found:
         lines = desk.lines(side)
         found = _at(desk, lines, side)
         if found.decoded is not None:
-            return replace(found, several=_another(desk, found, lines))
+            return replace(found, several=_another(desk, found, lines), spent=desk.spent)
         best = max(best, found, key=lambda item: (item.like, item.text_lines))
-    return best
+    return replace(best, spent=desk.spent)
 
 
 def _at(desk: Desk, lines: list[Strip], side: int) -> Found:
@@ -124,12 +143,12 @@ def _trimmed(desk: Desk, strip: Strip) -> Strip:
     """Without what stands before or behind the zone's line on the same level (a page edge, a margin note)."""
     peaks = desk.peaks(strip)
     steps = desk.ask(strip).shape[0]
-    if min(abs(decode.cells(peaks) - width) for width in _WIDTHS) < 2:
+    if min(abs(decode.cells(peaks) - width) for width in _WIDTHS) < _WHOLE:
         return strip
     gaps = np.diff(peaks.steps)
     breaks = [0, *(np.flatnonzero(gaps > 1.6 * np.median(gaps)) + 1).tolist(), len(peaks.steps)]
     for start, end in itertools.pairwise(breaks):
-        if min(abs(end - start - width) for width in _WIDTHS) < 2:
+        if min(abs(end - start - width) for width in _WIDTHS) < _WHOLE:
             pitch = float(np.median(gaps))
             first = (peaks.steps[start] + 0.5 - pitch) / steps
             last = (peaks.steps[end - 1] + 0.5 + pitch) / steps
@@ -141,9 +160,10 @@ def _trimmed(desk: Desk, strip: Strip) -> Strip:
 def _group(desk: Desk, seed: Strip, lines: Sequence[Strip]) -> list[Strip]:
     """The seed and the lines around it that read like a zone, top to bottom; missing ones are looked for."""
     near = [strip for strip in find.neighbours(seed, lines) if desk.likeness(strip) > _LIKE - 0.1]
-    wanted = 3 if desk.peaks(seed).steps and decode.cells(desk.peaks(seed)) < 33 else 2
+    room = decode.cells(desk.peaks(seed))
+    wanted = 3 if room < 33 else 2
     group = sorted([seed, *near], key=lambda strip: seed.offset(strip)[1])
-    if len(group) < wanted:
+    if len(group) < wanted and min(abs(room - width) for width in _WIDTHS) < _WHOLE:
         group = _guessed(desk, group, wanted)
     return group
 
