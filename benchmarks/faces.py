@@ -54,8 +54,8 @@ class Table:
     judged: int = 0
     lines: list[str] = field(default_factory=list)
 
-    def title(self, text: str) -> None:
-        print(f"\n{text}\n{'':54}{'measured':>14}{'target':>14}")
+    def title(self, text: str, second: str = "target") -> None:
+        print(f"\n{text}\n{'':54}{'measured':>14}{second:>14}")
 
     def row(
         self, name: str, value: float, target: float | None = None, *, form: str = "{:.2%}", low: bool = False
@@ -235,7 +235,7 @@ def worse(kind: str, amount: float) -> Callable[[Pixels], Pixels]:
 
 
 def worse_selfies(table: Table, people: list[Person]) -> None:
-    table.title("Made worse: share called unusable for that reason, and true matches of all and of the rest")
+    table.title("Made worse: share called unusable for it, and true matches of all -> of the rest", "matches")
     steps = (
         ("blurred", rules.Finding.SELFIE_BLURRED, (1.0, 2.0, 3.0, 4.0)),
         ("moved", rules.Finding.SELFIE_BLURRED, (5, 9, 13)),

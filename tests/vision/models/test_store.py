@@ -1,11 +1,11 @@
 import fcntl
-import multiprocessing
-import signal
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -107,51 +107,55 @@ def test_install_clears_what_an_interrupted_one_left(store: Store) -> None:
     assert left_over(store) == []
 
 
-def _install(store: Store, results: Any) -> None:
-    told: list[models.Progress] = []
-    store.install(progress=told.append)
-    results.put([one.stage for one in told])
+INSTALL = """
+import json, sys
+from pathlib import Path
+from bonafides.vision.models.lock import Entry
+from bonafides.vision.models.store import Store
+told = []
+Store(Path(sys.argv[1]), (Entry(**json.loads(sys.argv[2])),)).install(progress=lambda one: told.append(one.stage))
+print(json.dumps(told))
+"""
+HOLD = """
+import sys, time
+from pathlib import Path
+from bonafides.vision.models.store import Store
+with Store(Path(sys.argv[1]), ())._alone() as work:
+    (work / "half").write_bytes(b"half")
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+def _python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def test_two_processes_fetch_once(store: Store) -> None:
     """Both begin while the lock is held, so both wait; the second finds the file."""
-    spawn = multiprocessing.get_context("spawn")
-    results = spawn.Queue()
     store.folder.mkdir()
+    entry = json.dumps(asdict(store.entries[0]))
     with (store.folder / ".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        both = [spawn.Process(target=_install, args=(store, results)) for _ in range(2)]
-        for one in both:
-            one.start()
+        both = [_python(INSTALL, store.folder, entry) for _ in range(2)]
         _until(lambda: _waiting(both))
         assert not any(path.name.startswith("tiny") for path in store.folder.iterdir())
-    told = sorted((results.get(timeout=60) for _ in both), key=len)
-    for one in both:
-        one.join(60)
+    told = sorted((json.loads(one.communicate(timeout=120)[0]) for one in both), key=len)
     assert told == [["waiting", "ready"], ["waiting", "fetching", "ready"]]
 
 
 def test_killed_process_frees_the_lock(store: Store) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    ready = spawn.Event()
-    holder = spawn.Process(target=_hold, args=(store.folder, ready))
-    holder.start()
-    assert ready.wait(60)
-    holder.kill()
-    holder.join(60)
-    assert holder.exitcode == -signal.SIGKILL
+    with _python(HOLD, store.folder) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "ready\n"
+        holder.kill()
     store.install()
     assert [one.state for one in store.listing()] == ["installed"]
+    assert left_over(store) == []
 
 
-def _hold(folder: Path, ready: Any) -> None:
-    with Store(folder, ())._alone() as work:
-        (work / "half").write_bytes(b"half")
-        ready.set()
-        time.sleep(600)
-
-
-def _waiting(processes: list[Any]) -> bool:
+def _waiting(processes: list[subprocess.Popen[str]]) -> bool:
     """Whether each process sleeps on the lock, by the system's own table."""
     table = Path("/proc/locks").read_text(encoding="ascii")
     waiting = {line.split()[5] for line in table.splitlines() if "->" in line}
@@ -159,7 +163,7 @@ def _waiting(processes: list[Any]) -> bool:
 
 
 def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
