@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from bonafides.vision import faces, models
 from bonafides.vision.faces import rules
+from face_pictures import Pixels, bad_document, worse
 
-Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 DATA = Path(os.environ.get("BONAFIDES_SHARED_DATA", Path(__file__).resolve().parents[1] / "../shared/data"))
@@ -160,28 +160,6 @@ def judge_pairs(
     table.row("equal error rate", equal_error(same, other))
 
 
-def bad_document(one: Person, *, eyes: float, quality: int, noise: float, rng: np.random.Generator) -> Pixels:
-    """A page with a portrait as a document shows it: small, faded, noisy, compressed."""
-    assert one.face
-    centre, half = one.face.points[:3].mean(axis=0), 2.1 * one.face.eye_distance
-    low = np.maximum(centre - half, 0).astype(int)
-    high = (centre + half).astype(int)
-    scale = eyes / one.face.eye_distance
-    head = one.pixels[low[1] : high[1], low[0] : high[0]]
-    small = cv2.resize(head, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
-    page = np.full((290, 420, 3), (226, 222, 208), np.float32)
-    page[30:50, 160:400] = page[90:100, 160:330] = page[250:262, 20:400] = 60
-    page[90 : 90 + small.shape[0], 24 : 24 + small.shape[1]] = (
-        0.4 * small + 0.6 * small.mean(axis=2, keepdims=True) - 128
-    ) * 0.7 + 140
-    return compressed(np.clip(page + rng.normal(0, noise, page.shape), 0, 255).astype(np.uint8), quality)
-
-
-def compressed(pixels: Pixels, quality: int) -> Pixels:
-    _, packed = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
-
-
 def real_pairs(table: Table, people: list[Person]) -> None:
     same, other = scores(people, people)
     table.title(f"Real: photograph against photograph ({same.size} pairs of one person, {other.size} of two)")
@@ -198,7 +176,7 @@ def simulated_portraits(table: Table, people: list[Person]) -> None:
         ("12 pixels between the eyes, faded, noise, JPEG 40", 12.0, 40, 8.0, None, None),
     ):
         made = [
-            (one.name, bad_document(one, eyes=eyes, quality=quality, noise=noise, rng=rng))
+            (one.name, bad_document(one.pixels, one.face, eyes=eyes, quality=quality, noise=noise, rng=rng))
             for one in people
             if one.face
         ]
@@ -220,25 +198,12 @@ def simulated_portraits(table: Table, people: list[Person]) -> None:
             table.row("strangers, would match", float((other >= rules.ACCEPT).mean()), form="{:.3%}")
 
 
-def worse(kind: str, amount: float) -> Callable[[Pixels], Pixels]:
-    def change(pixels: Pixels) -> Pixels:
-        values = pixels.astype(np.float32)
-        if kind == "blurred":
-            values = cv2.GaussianBlur(values, (0, 0), amount)
-        elif kind == "moved":
-            values = cv2.filter2D(values, -1, np.full((1, int(amount)), 1 / amount, np.float32))
-        else:
-            values *= amount
-        return np.clip(values, 0, 255).astype(np.uint8)
-
-    return change
-
-
 def worse_selfies(table: Table, people: list[Person]) -> None:
     table.title("Made worse: share called unusable for it, and true matches of all -> of the rest", "matches")
     steps = (
         ("blurred", rules.Finding.SELFIE_BLURRED, (1.0, 2.0, 3.0, 4.0)),
         ("moved", rules.Finding.SELFIE_BLURRED, (5, 9, 13)),
+        ("shrunk", rules.Finding.SELFIE_FACE_TOO_SMALL, (0.6, 0.5, 0.3)),
         ("darkened", rules.Finding.SELFIE_DARK, (0.5, 0.3, 0.2, 0.1)),
         ("brightened", rules.Finding.SELFIE_OVEREXPOSED, (1.5, 2.0, 3.0)),
     )

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,10 @@ def test_folder_changes_with_hash_and_conversion() -> None:
 def test_entry_named_unknown_says_what_is_known() -> None:
     with pytest.raises(ModelUnknown, match="Known: one"):
         lock.entry_named("two", lock.parse(GOOD))
+
+
+def test_page_names_every_model_with_its_package() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "models" / "README.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    assert set(rows) == {entry.name for entry in lock.entries()}
+    assert all(f"{entry.package} {entry.version}" in rows[entry.name] for entry in lock.entries())

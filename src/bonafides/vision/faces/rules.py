@@ -6,16 +6,16 @@ from bonafides.vision.faces.types import Face, Finding, Outcome
 
 # Similarity by this library's model. One pair of strangers in 10,000 reaches ACCEPT and one in 100 REVIEW_FROM, on
 # 29.6 million pairs of Labeled Faces in the Wild for the first, on 4,500 pairs of benchmarks/faces.py for the second.
-# A person decides between the two: about one in seven of the same people on two press photographs lies there, so to
-# refuse them would be wrong, and to let them pass unseen would be too.
+# A person decides between the two: one in eight pairs of one person on two press photographs lies there, one in four
+# with a bad portrait, so to refuse them would be wrong, and to let them pass unseen would be too.
 ACCEPT = 0.941
 REVIEW_FROM = 0.905
 
-# Fewer pixels between the eyes than this on either picture lose matches: at 20 the simulated portraits still match
-# within a point of full size, at 12 a fifth of them does not (benchmarks/faces.py, rows "portrait").
+# Fewer pixels between the eyes than this on either picture lose matches: the photographs of benchmarks/faces.py match
+# as often at 20 as at 40, and a tenth less often at 12 (rows "shrunk").
 LEAST_EYE_DISTANCE = 20.0
-# The 100 pictures of benchmarks/faces.py, blurred, darkened and brightened in steps. Each limit lies outside all of
-# them as they are, and where the step loses a fifth to a half of the true matches at ACCEPT.
+# The same 100 photographs made worse in steps (rows "blurred" to "brightened"): each limit lies beyond all but one of
+# them as they are, and before the step at which half of the true matches are lost.
 LEAST_SHARPNESS = 0.045
 LEAST_BRIGHTNESS = 0.12
 MOST_BRIGHTNESS = 0.90
