@@ -16,13 +16,13 @@ def make_member(
     *,
     name: str = "Anna Maria Eriksson",
     email: str = "anna@example.org",
-    phone: str = "+447700900123",
+    phone: str = "+12015550123",
     now: datetime = NOW,
     **attributes: Any,
 ) -> str:
     """A saved member; returns their id."""
     profile = Profile(
         contact=Contact(name=name, email=email, phone=phone),
-        attributes={"role": "freelancer", "country": "GB"} | attributes,
+        attributes={"role": "freelancer", "country": "US"} | attributes,
     )
     return save_member(f"user-{next(_numbers)}", profile, actor=API, now=now)

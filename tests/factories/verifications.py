@@ -7,7 +7,6 @@ from bonafides.core.events import Actor
 from bonafides.verifications import queries
 from bonafides.verifications.queries import VerificationView
 from bonafides.verifications.services import CheckPlan, open_verification
-
 from factories.members import API, NOW, make_member
 
 ALL = ("email", "phone", "document", "selfie")

@@ -89,9 +89,7 @@ def resend(request: Any, verification_id: str) -> HttpResponse:
     """Another code to the same address."""
     pending = queries.pending(verification_id, request.verification.member_id, now=clock.now())
     if pending is None or request.method == "GET":  # a reload, or the back button
-        return redirect(
-            "email:start" if pending is None else "email:code", verification_id=verification_id
-        )
+        return redirect("email:start" if pending is None else "email:code", verification_id=verification_id)
     return _send(request, AddressForm(), pending.address) or redirect(
         "email:code", verification_id=verification_id
     )

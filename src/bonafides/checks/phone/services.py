@@ -14,6 +14,7 @@ from bonafides.core.errors import Unavailable
 from bonafides.core.events import Actor
 from bonafides.notices import services as notices
 from bonafides.vault import services as vault
+from bonafides.verifications import queries as verification_queries
 from bonafides.verifications import services as verifications
 from bonafides.verifications.queries import VerificationView
 from bonafides.verifications.reasons import Reason
@@ -51,7 +52,9 @@ def _send(
 ) -> None:
     target = vault.blind_index("phone", number.e164)
     claim = PhoneClaim.objects.select_for_update().filter(pk=verification.id).first()
-    check = verification.check("phone")
+    check = verification_queries.get(verification.id).check(
+        "phone"
+    )  # as it stands now, under the claim's lock
     attempt_id = claim.attempt_id if claim else ""
     if claim is None or check is None or check.state != CheckState.IN_PROGRESS:
         attempt_id = verifications.begin_attempt(verification.id, "phone", actor=actor, now=now)

@@ -133,6 +133,7 @@ def check(shape: Shape, target: str, typed: str, *, bound_to: str, mac: Mac, now
     if not hmac.compare_digest(digest.encode(), wanted.encode()) or code is None:
         return Result.WRONG
     with transaction.atomic(durable=True):
+        ledger = _ledger(shape, target)  # first, as above: two orders of locks would deadlock
         won = Code.objects.filter(pk=code.pk, used_at=None).update(used_at=now, digest="")
         if won:
             Ledger.objects.filter(pk=ledger.pk).update(failures=0, blocked_until=None)

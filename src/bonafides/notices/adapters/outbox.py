@@ -8,9 +8,9 @@ from bonafides.notices.models import OutboxItem
 from bonafides.notices.ports import Outgoing, SendFailed, SendRefused
 from bonafides.vault import services as vault
 
-# Numbers of the ranges that Ofcom keeps free for drama, and a domain reserved by RFC 2606.
-REFUSED = frozenset({"+447700900404", "refused@example.invalid"})
-FAILING = frozenset({"+447700900503", "failing@example.invalid"})
+# Numbers of the range 555-01xx, kept free for fiction, and a domain reserved by RFC 2606.
+REFUSED = frozenset({"+12015550140", "refused@example.invalid"})
+FAILING = frozenset({"+12015550150", "failing@example.invalid"})
 
 
 class OutboxSender:
