@@ -6,7 +6,8 @@ from bonafides.vault.models import SealedField
 
 
 class Case(models.Model):
-    """One thing for a person to settle. `reasons`: codes that led to it; `codes`: check → codes of the verdict.
+    """One thing for a person to settle. `reasons`: codes that led to it; `codes`: those of the verdict, with
+    `choices`: check → pass, waive, again, fail, leave.
 
     `opened_by`, `claimed_by`, `decided_by`: an actor's id; for staff the account's number as text.
     """
@@ -20,7 +21,8 @@ class Case(models.Model):
     topic = models.CharField(max_length=40, default="", blank=True)
     reasons = models.JSONField(default=list)
     verdict = models.CharField(max_length=20, default="", blank=True)
-    codes = models.JSONField(default=dict)
+    codes = models.JSONField(default=list)
+    choices = models.JSONField(default=dict)
     opened = models.DateTimeField()
     opened_by = models.CharField(max_length=80)
     claimed = models.DateTimeField(null=True)

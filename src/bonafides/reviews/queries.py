@@ -35,7 +35,8 @@ class CaseView:
     topic: str
     reasons: tuple[str, ...]
     verdict: Verdict | None
-    codes: dict[str, list[str]]
+    codes: tuple[str, ...]
+    choices: dict[str, str]
     opened: datetime
     opened_by: str
     claimed: datetime | None
@@ -60,7 +61,8 @@ def _view(row: Case) -> CaseView:
         topic=row.topic,
         reasons=tuple(row.reasons),
         verdict=Verdict(row.verdict) if row.verdict else None,
-        codes=row.codes,
+        codes=tuple(row.codes),
+        choices=row.choices,
         opened=row.opened,
         opened_by=row.opened_by,
         claimed=row.claimed,

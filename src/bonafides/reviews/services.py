@@ -1,7 +1,8 @@
 """Open cases, ask, write, claim and release. One transaction each; every move is conditional."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -128,7 +129,7 @@ def write(case_id: str, *, words: str, actor: Actor, now: datetime) -> str:
     A member who writes to an answered help case opens it again; to any other case that has ended, it goes on as
     a question. What staff write is announced to the member by mail, with a fresh link.
     """
-    words, case = _checked(words), _case(case_id)
+    words, case = _checked(words), locked_case(case_id)
     if actor.kind == "member" and case.member_id != actor.id:
         raise NotFound("There is no such case.", param="case")
     if actor.kind == "member" and case.state == CaseState.DECIDED and case.kind != CaseKind.HELP:
@@ -147,19 +148,21 @@ def claim(case_id: str, *, actor: Actor, now: datetime) -> None:
 
     Taking what one holds already changes nothing.
     """
-    case = _case(case_id)
+    case = locked_case(case_id)
     if case.state == CaseState.CLAIMED and case.claimed_by == actor.id:
         return
     may_take(case, actor)
     rows = Case.objects.filter(pk=case_id)
-    move(rows, CASE_MOVES, to=CaseState.CLAIMED, only_from=(CaseState.OPEN,), claimed=now, claimed_by=actor.id)
+    move(
+        rows, CASE_MOVES, to=CaseState.CLAIMED, only_from=(CaseState.OPEN,), claimed=now, claimed_by=actor.id
+    )
     emit(events.CaseClaimed(**about(case)), actor=actor)
 
 
 @transaction.atomic
 def release(case_id: str, *, actor: Actor, now: datetime) -> None:
     """Give a case back. HeldByAnother where it is not the actor's own."""
-    case = _case(case_id)
+    case = locked_case(case_id)
     if case.state == CaseState.CLAIMED and case.claimed_by != actor.id:
         raise HeldByAnother("Somebody else holds this case; only they can give it back.")
     rows = Case.objects.filter(pk=case_id)
@@ -178,8 +181,17 @@ def close_moot(verification_id: str, *, actor: Actor, now: datetime) -> int:
     case = _undecided(verification_id, DECIDING)
     if case is None or verification.state in STILL_OPEN:
         return 0
-    finish(case, Verdict.MOOT, {}, actor=actor, now=now)
+    finish(case, Verdict.MOOT, actor=actor, now=now)
     return 1
+
+
+def locked_case(case_id: str) -> Case:
+    """The case, held until the transaction ends. The member's row comes first: everybody locks in one order."""
+    seen = Case.objects.filter(pk=case_id).first()
+    if seen is None:
+        raise NotFound("There is no such case.", param="case")
+    members.lock(seen.member_id)
+    return Case.objects.select_for_update().get(pk=case_id)
 
 
 def may_take(case: Case, actor: Actor) -> None:
@@ -193,13 +205,19 @@ def may_take(case: Case, actor: Actor) -> None:
 
 
 def finish(
-    case: Case, verdict: Verdict, codes: dict[str, list[str]], *, actor: Actor, now: datetime
+    case: Case,
+    verdict: Verdict,
+    *,
+    codes: Sequence[str] = (),
+    choices: Mapping[str, str] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Close a locked case with its verdict and say so."""
+    given = tuple(dict.fromkeys(codes))
+    changes: dict[str, Any] = {"verdict": verdict, "codes": list(given), "choices": dict(choices or {})}
     rows = Case.objects.filter(pk=case.pk)
-    changes = {"verdict": verdict, "codes": codes, "decided": now, "decided_by": actor.id}
-    move(rows, CASE_MOVES, to=CaseState.DECIDED, **changes)
-    given = tuple(sorted({code for found in codes.values() for code in found}))
+    move(rows, CASE_MOVES, to=CaseState.DECIDED, decided=now, decided_by=actor.id, **changes)
     happened: Event = events.CaseDecided(**about(case), kind=case.kind, verdict=verdict, reasons=given)
     if case.kind == CaseKind.APPEAL:
         happened = events.AppealDecided(**about(case), verdict=verdict, reasons=given)
@@ -223,7 +241,7 @@ def _say(case: Case, words: str, *, actor: Actor, now: datetime) -> None:
     message.save(force_insert=True)
     emit(events.CaseWritten(**about(case), who=who), actor=actor)
     if who == "member" and case.kind == CaseKind.HELP and case.state == CaseState.DECIDED:
-        again = {"opened": now, "claimed": None, "claimed_by": "", "decided": None, "decided_by": ""}
+        again: dict[str, Any] = {"opened": now, "claimed": None, "claimed_by": "", "decided": None, "decided_by": ""}
         move(Case.objects.filter(pk=case.pk), CASE_MOVES, to=CaseState.OPEN, verdict="", **again)
         emit(events.CaseReopened(**about(case)), actor=actor)
 
@@ -265,13 +283,6 @@ def _locked(verification_id: str) -> VerificationView:
 def _undecided(verification_id: str, kinds: frozenset[CaseKind]) -> Case | None:
     rows = Case.objects.select_for_update().filter(verification_id=verification_id, kind__in=sorted(kinds))
     return rows.filter(state__in=sorted(UNDECIDED)).first()
-
-
-def _case(case_id: str) -> Case:
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None:
-        raise NotFound("There is no such case.", param="case")
-    return case
 
 
 def _checked(words: str, *, empty: bool = False) -> str:
