@@ -52,7 +52,9 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     v.CheckPassed: [R("decisions.decide", _verification)],
     v.CheckCredited: [R("decisions.decide", _verification)],
     v.CheckWaived: [R("decisions.decide", _verification)],
-    v.CheckInReview: [R("decisions.decide", _verification)],  # a step that the member cannot do may be the last
+    v.CheckInReview: [
+        R("decisions.decide", _verification)
+    ],  # a step that the member cannot do may be the last
     v.VerificationVerified: [
         R("badges.issue", _verification),
         R("rollouts.complete", _member),
