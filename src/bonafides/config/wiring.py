@@ -23,6 +23,7 @@ from bonafides.notices.adapters.smtp import SmtpSender
 from bonafides.notices.ports import Sender
 from bonafides.vault import services as vault
 from bonafides.vault.adapters.local import LocalKms, create_key_file
+from bonafides.webhooks import services as webhooks
 
 
 def wire() -> None:
@@ -46,6 +47,7 @@ def _couriers() -> None:
     if url := env.value("VOICE_URL"):
         senders["call"] = GatewaySender(url, env.value("VOICE_TOKEN"), outbound)
     notices.use_senders(senders)
+    webhooks.use_outbound(outbound)
 
 
 def _eyes() -> None:
