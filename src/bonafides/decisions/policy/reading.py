@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,6 +69,13 @@ class Table:
             self.complain(key, f"{value!r} is not a duration; write 30s, 10m, 24h, 14d or 2w")
             return timedelta()
         return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+    def day(self, key: str) -> date | None:
+        """A date such as 2026-11-22, None where it is left out."""
+        if key not in self.values:
+            return None
+        value = self._take(key, None, date, "a date such as 2026-11-22", fallback=None)
+        return value.date() if isinstance(value, datetime) else value
 
     def texts(self, key: str, default: list[str] | None = None) -> tuple[str, ...]:
         """A list of texts without repeats."""
