@@ -31,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    Path(_folder.name, "static").mkdir(exist_ok=True)  # the static files' own folder, empty: finders serve them
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

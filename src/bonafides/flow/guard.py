@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from bonafides.core import clock
@@ -81,9 +81,7 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
         return JsonResponse({"next": url})
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
-    response = redirect(url)
-    response.status_code = 303
-    return response
+    return HttpResponseRedirect(url, status=303)
 
 
 def foreign(request: HttpRequest, verification_id: str) -> HttpResponse:

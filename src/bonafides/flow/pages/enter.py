@@ -1,7 +1,7 @@
 """The door: one click of a person opens a link; a GET never spends it, so mail scanners cannot burn it."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +12,7 @@ from bonafides.decisions import queries as decisions
 from bonafides.flow import cookies, entering
 from bonafides.flow.guard import go
 from bonafides.flow.journey import url_of
-from bonafides.flow.pages.requests import MemberRequest
+from bonafides.flow.pages.requests import MemberRequest, see_other
 from bonafides.flow.pages.words import two_words
 from bonafides.flow.steps import place
 from bonafides.verifications import links, queries
@@ -57,8 +57,7 @@ class Enter(View):
 
 
 def _let_in(verification_id: str) -> HttpResponse:
-    response = redirect("flow:next", verification_id=verification_id)
-    response.status_code = 303
+    response = see_other("flow:next", verification_id)
     cookies.open_to(response, verification_id)
     return response
 
@@ -69,9 +68,7 @@ def _come_back(request: HttpRequest, spent: links.Use) -> HttpResponse:
     if browser and browser == spent.browser:
         return _let_in(spent.verification_id)
     url = reverse("flow:next", kwargs={"verification_id": spent.verification_id})
-    response = redirect(f"{url}?link=used")
-    response.status_code = 303
-    return response
+    return HttpResponseRedirect(f"{url}?link=used", status=303)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What the guard puts on a request of a member page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from bonafides.core.events import Actor
@@ -25,9 +25,7 @@ def actor_of(v: VerificationView) -> Actor:
 
 def see_other(name: str, verification_id: str) -> HttpResponse:
     """303 to a page of this verification: a reload never sends a form again."""
-    return HttpResponse(
-        status=303, headers={"Location": reverse(name, kwargs={"verification_id": verification_id})}
-    )
+    return HttpResponseRedirect(reverse(name, kwargs={"verification_id": verification_id}), status=303)
 
 
 def origin_of(request: MemberRequest) -> Step | None:

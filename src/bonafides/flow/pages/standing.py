@@ -51,12 +51,22 @@ class Row:
     text: str
 
 
+KEPT = {
+    "document": "We have it and are looking at it. You need not send it again.",
+    "selfie": "We have it. It is compared with the document; you need not take it again.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One check with all its reasons, and how it goes on. `url` where it may be tried at this moment."""
+    """One check with all its reasons, and how it goes on. `url` where it may be tried at this moment.
+
+    `look`: again (the member's turn), failed, person, kept or good.
+    """
 
     title: str
-    state: CheckState
+    look: str
+    text: str
     reasons: list[Failure]
     url: str
     retry_after: datetime | None
@@ -80,24 +90,37 @@ def _row(check: CheckView, *, read: bool, facts: Facts) -> Row:
 
 def groups(v: VerificationView, facts: Facts) -> list[Group]:
     """Every check that has something to say, with all its reasons at once."""
-    found = []
-    for check in v.checks:
-        unsettled = check.state in (C.FAILED, C.BLOCKED, C.IN_REVIEW)
-        if not check.reasons and not unsettled:
-            continue
-        open_now = v.state in TAKES_INPUT and check.state == C.FAILED and may_go_to(check, facts.now)
-        waits = check.state == C.FAILED and check.attempts_left and check.retry_after
-        found.append(
-            Group(
-                title=TITLES.get(check.kind, check.kind),
-                state=check.state,
-                reasons=[failure(r, check, locale=v.locale) for r in check.reasons],
-                url=url_of(BY_KEY[check.kind], v.id) if open_now else "",
-                retry_after=check.retry_after if waits and not open_now else None,
-                attempts_left=check.attempts_left if check.state == C.FAILED else 0,
-            )
-        )
-    return found
+    return [_group(v, c, facts) for c in v.checks if c.reasons or c.state in TELLING or _kept(v, c)]
+
+
+TELLING = frozenset({C.FAILED, C.BLOCKED, C.IN_REVIEW})
+
+
+def _kept(v: VerificationView, check: CheckView) -> bool:
+    return check.state == C.IN_PROGRESS and check.kind in KEPT and v.state in TAKES_INPUT
+
+
+def _look(v: VerificationView, check: CheckView) -> str:
+    if check.state == C.FAILED:
+        return "again" if v.state in TAKES_INPUT else "failed"
+    return {C.BLOCKED: "failed", C.IN_REVIEW: "person", C.IN_PROGRESS: "kept"}.get(check.state, "good")
+
+
+def _group(v: VerificationView, check: CheckView, facts: Facts) -> Group:
+    look = _look(v, check)
+    open_now = look == "again" and may_go_to(check, facts.now)
+    text = KEPT.get(check.kind, "") if look == "kept" else ""
+    if look == "person" and not check.reasons:
+        text = "A person looks at it. You need not do anything."
+    return Group(
+        title=TITLES.get(check.kind, check.kind),
+        look=look,
+        text=text,
+        reasons=[failure(r, check, locale=v.locale) for r in check.reasons],
+        url=url_of(BY_KEY[check.kind], v.id) if open_now else "",
+        retry_after=check.retry_after if look == "again" and not open_now else None,
+        attempts_left=check.attempts_left if look == "again" else 0,
+    )
 
 
 def fingerprint(v: VerificationView, shown: list[Row]) -> str:

@@ -1,5 +1,7 @@
 // Times are written in UTC by the server; here they become the reader's own.
-const show = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+// The order of day and month is the reader's, as long as their language is the page's.
+const page = document.documentElement.lang;
+const show = new Intl.DateTimeFormat(navigator.language.startsWith(page) ? navigator.language : page, { dateStyle: "long", timeStyle: "short" });
 
 function localise(root) {
   for (const time of root.querySelectorAll("time[data-local]")) {
