@@ -16,8 +16,8 @@ SELFIE_ZOOMS = (1.0, 0.6, 2.0, 4.0)
 # A portrait is from the whole picture (a crop of it) down to a twenty-fifth of it (a passport lying on a desk).
 DOCUMENT_ZOOMS = (1.0, 2.0, 4.0)
 TURNS = (0, 1, 2, 3)
-# A candidate is looked at again in all four turns, alone in squares so many times its box. One square alone puts
-# 1 face in 20 of small portraits on its head or side, the mean over these puts none.
+# A candidate is looked at again in all four turns, alone in squares so many times its box. One square alone put
+# up to 6 of 100 small portraits on their head or side, the mean over these put none.
 AROUND = (2.5, 2.0, 3.2)
 # The detector's mean over those squares: 0.70 or more for 51 of the 52 portraits in 67 pictures of documents (the other
 # is dark and slanted), 0.64 or less for the surest of anything else in all but one of the 15 without a portrait, which

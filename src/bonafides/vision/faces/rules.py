@@ -15,7 +15,7 @@ REVIEW_FROM = 0.905
 # as often at 20 as at 40, and a tenth less often at 12 (rows "shrunk").
 LEAST_EYE_DISTANCE = 20.0
 # The same 100 photographs made worse in steps (rows "blurred" to "brightened"): each limit lies beyond all but one of
-# them as they are, and before the step at which half of the true matches are lost.
+# them as they are, and catches most of them at the step where half of the true matches are lost.
 LEAST_SHARPNESS = 0.045
 LEAST_BRIGHTNESS = 0.12
 MOST_BRIGHTNESS = 0.90
