@@ -33,10 +33,13 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     async def given() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    # the length as it was received: a body sent in chunks has none, and Django would take it for empty
+    await _pages(with_length(scope, len(body)), given, send)
+
+
+def with_length(scope: MutableMapping[str, Any], length: int) -> dict[str, Any]:
+    """The request with the length that was received: one sent in chunks has none, and Django would take it for empty."""
     headers = [(name, text) for name, text in scope["headers"] if name != b"content-length"]
-    headers.append((b"content-length", str(len(body)).encode()))
-    await _pages({**scope, "headers": headers}, given, send)
+    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
 
 
 async def _body(scope: MutableMapping[str, Any], receive: Receive) -> bytes | None:

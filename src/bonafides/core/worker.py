@@ -5,6 +5,8 @@ its transaction. Here the worker has an app of its own that shares the tasks, so
 Django's connection: what a job defers commits or vanishes with what it wrote.
 """
 
+import copy
+
 from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, app
 
@@ -18,7 +20,16 @@ def worker_app() -> App:
     app.perform_import_paths()
     worker: App = DjangoApp(connector=app.connector.get_worker_connector())
     worker.tasks = app.tasks
-    worker.periodic_registry = app.periodic_registry
+    for periodic in app.periodic_registry.periodic_tasks.values():
+        # recurring jobs are deferred over the worker's own connections, which outlive a broken one
+        task = copy.copy(periodic.task)
+        task.blueprint = worker
+        worker.periodic_registry.register_task(
+            task=task,
+            cron=periodic.cron,
+            periodic_id=periodic.periodic_id,
+            configure_kwargs=periodic.configure_kwargs,
+        )
     return worker
 
 

@@ -84,6 +84,7 @@ class Supervisor:
         else:
             self._database_failures = 0
             self._say("the database runs again; everything that was committed is there")
+            self._changed()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stops += 1
