@@ -1,6 +1,6 @@
 """How many machine-readable zones are read exactly, how quickly, and what is claimed wrongly.
 
-    python benchmarks/documents.py            # every picture at hand and 117 drawn photos
+    python benchmarks/documents.py            # every picture at hand and 132 drawn photos
     QUICK=1 python benchmarks/documents.py    # every fourth of each
     PEER=1 python benchmarks/documents.py     # also the whole rapidocr pipeline on the same real pictures
 
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from bonafides.vision import documents, specimens
-from bonafides.vision.documents import Finding, mrz
+from bonafides.vision.documents import mrz
 
 TODAY = date(2026, 11, 22)
 QUICK = bool(os.environ.get("QUICK"))
@@ -87,8 +87,17 @@ def drawn() -> Iterator[tuple[str, np.ndarray, tuple[str, ...]]]:
                 yield "".join(faults) or "plain", photo.image, photo.truth.lines
 
 
+def drawn_without() -> Iterator[tuple[str, np.ndarray, tuple[str, ...]]]:
+    """Drawn photos that show no zone: the fronts of cards, and bare tables."""
+    for seed in range(4 if QUICK else 12):
+        drawing = specimens.document("td1", specimens.person(900 + seed), today=TODAY, seed=seed)
+        yield "card front", specimens.photograph(drawing, seed=seed, side="front").image, ()
+        if seed % 4 == 0:
+            yield "bare table", specimens.photograph(seed=seed).image, ()
+
+
 def peer() -> Callable[[Path], tuple[str, ...]]:
-    """The rapidocr pipeline as it comes, its lines cut to what a zone can be."""
+    """The rapidocr pipeline as it comes; runs of fillers stretched to the nearest width, twins repaired by field."""
     import logging
 
     from rapidocr import RapidOCR
@@ -98,30 +107,33 @@ def peer() -> Callable[[Path], tuple[str, ...]]:
 
     def read(path: Path) -> tuple[str, ...]:
         texts = ocr(np.ascontiguousarray(documents.load(path)[:, :, ::-1])).txts or ()
-        lines = [re.sub(r"[^A-Z0-9<]", "", text.upper().replace("«", "<<")) for text in texts]
-        for count, width in ((3, 30), (2, 44), (2, 36)):
-            fit = [
-                line for line in lines if abs(len(line) - width) <= 2 and (line.count("<") > 1 or width > 30)
-            ]
-            if len(fit) >= count:
+        lines = [
+            re.sub(r"[^A-Z0-9<]", "", text.upper().replace("«", "<<").replace(" ", "")) for text in texts
+        ]
+        for layout in mrz.LAYOUTS.values():
+            fit = [line for line in lines if len(line) > 20 and abs(len(line) - layout.width) <= 3]
+            if len(fit) >= layout.lines and any("<<" in line for line in fit[-layout.lines :]):
+                chosen = fit[-layout.lines :]
                 return tuple(
-                    repaired(line[:width].ljust(width, "<"), row, width)
-                    for row, line in enumerate(fit[:count])
+                    repaired(stretched(line, layout.width), row, layout) for row, line in enumerate(chosen)
                 )
         return ()
 
-    def repaired(line: str, row: int, width: int) -> str:
-        kind = {30: mrz.Kind.TD1, 36: mrz.Kind.TD2, 44: mrz.Kind.TD3}[width]
-        swap = {
-            "digits": str.maketrans("OQDILZSBG", "000112586"),
-            "letters": str.maketrans("0125 86", "OIZS BG"),
-        }
-        text = list(line)
-        for column, sign in enumerate(line):
-            alphabet = mrz.LAYOUTS[kind].alphabet(row, column)
-            if sign not in alphabet:
-                text[column] = sign.translate(swap["digits" if "0" in alphabet else "letters"])
-        return "".join(text)
+    def stretched(line: str, width: int) -> str:
+        runs = re.findall("<+", line) or ["<"]
+        longest = max(runs, key=len)
+        return line.replace(longest, "<" * max(1, len(longest) + width - len(line)), 1)[:width].ljust(
+            width, "<"
+        )
+
+    def repaired(line: str, row: int, layout: mrz.Layout) -> str:
+        digits, letters = str.maketrans("OQDILZSBG", "000112586"), str.maketrans("012586", "OIZSBG")
+        return "".join(
+            sign
+            if sign in (alphabet := layout.alphabet(row, column))
+            else sign.translate(digits if "0" in alphabet else letters)
+            for column, sign in enumerate(line)
+        )
 
     return read
 
@@ -163,7 +175,7 @@ def measured(
         before = time.process_time()
         reading = documents.read(picture, today=TODAY, threads=THREADS)
         cpu = (time.process_time() - before) * 1000
-        sure = not {Finding.MRZ_UNSURE, Finding.CHECK_DIGIT_WRONG} & set(reading.reasons)
+        sure = not reading.reasons
         rows.setdefault(group, Row()).add(
             truth, reading.mrz or (), sure=sure, wall=reading.timings["total"], cpu=cpu
         )
@@ -187,11 +199,12 @@ def main() -> int:
         targets += [
             (f"real: exact {total.exact}/{zones} >= {least:.0%}", total.exact >= least * zones),
             (f"real: false positives {total.false_positives} = 0", total.false_positives == 0),
-            (f"real: wrong and claimed sure {total.wrong_and_sure} <= 3", total.wrong_and_sure <= 3),
+            (f"real: wrong and claimed sure {total.wrong_and_sure} <= 2", total.wrong_and_sure <= 2),
             (f"real: peak memory {peak:.0f} MB <= 500", peak <= 500),
+            # Wall time depends on who else uses the machine; this is the time that the processor worked.
             (
-                f"real: median {statistics.median(total.wall):.0f} ms <= 1200",
-                statistics.median(total.wall) <= 1200,
+                f"real: median CPU {statistics.median(total.cpu):.0f} ms <= 600",
+                statistics.median(total.cpu) <= 600,
             ),
         ]
     if PEER and found:
@@ -201,10 +214,12 @@ def main() -> int:
             lines = read(path)
             spent = ((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000)
             rows.setdefault(group, Row()).add(truth, lines, sure=True, wall=spent[0], cpu=spent[1])
-        table("The same pictures, rapidocr pipeline and positional repair", rows)
+        table("The same pictures, the rapidocr pipeline as it comes and plain repair", rows)
     made = measured(drawn(), stages)
     easy = table("Drawn photos", {name: row for name, row in made.items() if name not in HARD})
     hard = table("Drawn photos beyond reading", {name: row for name, row in made.items() if name in HARD})
+    none = table("Drawn photos without a zone", measured(drawn_without(), stages))
+    targets.append((f"drawn: false positives {none.false_positives} = 0", none.false_positives == 0))
     targets += [
         (
             f"drawn: exact {easy.exact}/{easy.pictures} >= {0.85 if QUICK else 0.95:.0%}",
