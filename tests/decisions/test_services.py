@@ -331,3 +331,40 @@ def test_approve_untouched_step_needs_a_waiver(journey: Any, now: datetime) -> N
 def test_policy_of_tests_accepts_utopia_and_default_does_not() -> None:
     assert queries.policy().accepts("passport", "UTO")
     assert not dataclasses.replace(queries.policy(), fictional=False).accepts("passport", "UTO")
+
+
+class TestCompareNamesAgain:
+    @pytest.fixture
+    def mismatch(self, start: Callable[..., Any]) -> Any:
+        journey = start(name="Peter Jones")
+        journey.codes()
+        journey.document()
+        journey.selfie()
+        journey.decide()
+        return journey
+
+    def test_corrected_name_verifies_without_a_new_photo(self, mismatch: Any) -> None:
+        mismatch.rename("Anna Eriksson")
+        assert decisions.compare_names_again(mismatch.member, actor=SYSTEM, now=mismatch.now)
+        assert mismatch.view.state == V.VERIFIED
+        assert mismatch.view.check("document").attempts_left == 4
+
+    def test_unclear_name_goes_to_a_person(self, mismatch: Any) -> None:
+        mismatch.rename("Annie Eriksson")
+        assert decisions.compare_names_again(mismatch.member, actor=SYSTEM, now=mismatch.now)
+        assert mismatch.view.state == V.IN_REVIEW
+
+    def test_still_another_name_changes_nothing(self, mismatch: Any) -> None:
+        mismatch.rename("Paul Jones")
+        assert not decisions.compare_names_again(mismatch.member, actor=SYSTEM, now=mismatch.now)
+        assert mismatch.view.state == V.REQUIRES_INPUT
+
+    def test_other_reasons_stand(self, start: Callable[..., Any]) -> None:
+        journey = start(name="Peter Jones")
+        journey.codes()
+        journey.document(C.FAILED, "document_expired")
+        journey.selfie()
+        journey.decide()
+        journey.rename("Anna Eriksson")
+        assert not decisions.compare_names_again(journey.member, actor=SYSTEM, now=journey.now)
+        assert journey.states["document"] == "failed"

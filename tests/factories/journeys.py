@@ -44,6 +44,10 @@ class Journey:
         measured = Measured(outcome=outcome, reasons=tuple(map(reason, codes)), **more)
         aggregate.record(attempt, measured, actor=SYSTEM, now=self.now, final=final)
 
+    def rename(self, name: str) -> None:
+        profile = Profile(contact=Contact(name=name, email="a@example.org"))
+        save_member("anna", profile, actor=SYSTEM, now=self.now)
+
     def codes(self) -> None:
         self.hand_in("email")
         self.hand_in("phone")

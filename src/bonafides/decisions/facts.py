@@ -1,7 +1,7 @@
 """What a decision rests on: plain values, gathered before, judged in rules. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bonafides.decisions.names import DocumentName
@@ -49,6 +49,11 @@ class Facts:
     def check(self, kind: str) -> CheckFact | None:
         """Its check of a kind, None where the level does not need it."""
         return next((c for c in self.checks if c.kind == kind), None)
+
+    def reopened(self, kind: str) -> "Facts":
+        """The same with one check as if it had just been measured."""
+        checks = tuple(replace(c, state=CheckState.IN_PROGRESS) if c.kind == kind else c for c in self.checks)
+        return replace(self, checks=checks)
 
     def as_json(self) -> dict[str, Any]:
         """Canonical, for the keyed hash: the same facts give the same text."""

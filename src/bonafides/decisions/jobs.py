@@ -10,3 +10,9 @@ from bonafides.decisions import services
 def decide(verification_id: str) -> None:
     """Decide a verification where everything is there."""
     services.decide(verification_id, actor=SYSTEM, now=clock.now())
+
+
+@job("decisions.compare_names_again")
+def compare_names_again(member_id: str) -> None:
+    """Lift failures that were the old name's alone."""
+    services.compare_names_again(member_id, actor=SYSTEM, now=clock.now())

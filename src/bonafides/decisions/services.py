@@ -17,7 +17,7 @@ from bonafides.members import queries as members
 from bonafides.verifications import lifecycle
 from bonafides.verifications import queries as verifications
 from bonafides.verifications import services as aggregate
-from bonafides.verifications.states import VerificationState
+from bonafides.verifications.states import CheckState, VerificationState
 
 V = VerificationState
 
@@ -82,6 +82,35 @@ def _decide(verification_id: str, *, actor: Actor, now: datetime) -> str | None:
     decision = storing.store(verification, verdict, facts, policy, actor=actor, now=now)
     storing.move(verification, verdict, actor=actor, now=now)
     return decision
+
+
+@transaction.atomic
+def compare_names_again(member_id: str, *, actor: Actor, now: datetime) -> bool:
+    """After the account's name changed: lift a failure that was the name's alone, without a new photo.
+
+    Returns whether a check was settled anew. Safe to repeat.
+    """
+    settled = False
+    for seen in verifications.page(member_id=member_id, limit=len(queries.policy().levels)):
+        if seen.state == V.REQUIRES_INPUT:
+            settled = _compare_names_again(seen.id, actor=actor, now=now) or settled
+    return settled
+
+
+def _compare_names_again(verification_id: str, *, actor: Actor, now: datetime) -> bool:
+    aggregate.hold(verification_id)
+    verification = verifications.get(verification_id)
+    document = verification.check("document")
+    if document is None or document.state != CheckState.FAILED:
+        return False
+    if {r.code for r in document.reasons} != {"document_name_mismatch"}:
+        return False
+    verdict = rules.decide(queries.policy(), facts_of(verification).reopened("document"))
+    results = [r for r in verdict.checks if r.kind == "document" and r.state != CheckState.FAILED]
+    storing.settle(verification, results, queries.policy(), actor=actor, now=now)
+    if results:
+        decide(verification_id, actor=actor, now=now)
+    return bool(results)
 
 
 def _say_processing(verification_id: str, facts: Facts, *, actor: Actor, now: datetime) -> None:

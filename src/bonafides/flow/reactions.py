@@ -17,11 +17,12 @@ Arguments = Callable[[Any], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """Defer `job` with `arguments(event)`; `kind` narrows check events to one kind of check."""
+    """Defer `job` with `arguments(event)`; `kind` narrows check events to one kind of check, `when` any event."""
 
     job: str
     arguments: Arguments
     kind: str | None = None
+    when: Callable[[Any], bool] | None = None
 
 
 def _member(event: Any) -> dict[str, str]:
@@ -36,9 +37,16 @@ def _attempt(event: Any) -> dict[str, str]:
     return {"attempt_id": event.attempt_id}
 
 
+def _contact_changed(event: MemberSaved) -> bool:
+    return not event.created and "contact" in event.changed
+
+
 R = Reaction
 REACTIONS: dict[type[Event], list[Reaction]] = {
-    MemberSaved: [R("rollouts.place", _member)],
+    MemberSaved: [
+        R("rollouts.place", _member),
+        R("decisions.compare_names_again", _member, when=_contact_changed),
+    ],
     v.AttemptStarted: [
         R("decisions.decide", _verification),  # the last piece was handed in: it becomes processing
         R("selfie.recheck", _verification, kind="document"),
@@ -80,7 +88,8 @@ def react(envelope: Envelope) -> None:
     data = happened.data()
     about = data.get("verification_id") or data.get("member_id")
     for reaction in REACTIONS.get(type(happened), []):
-        if reaction.kind is None or reaction.kind == data.get("kind"):
+        fits = reaction.kind is None or reaction.kind == data.get("kind")
+        if fits and (reaction.when is None or reaction.when(happened)):
             jobs.defer(reaction.job, reaction.arguments(happened), lock=about)
     if happened.public:
         jobs.defer(PUBLISH, {"event_id": envelope.id}, lock=f"publish:{about}")
