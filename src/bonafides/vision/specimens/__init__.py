@@ -8,6 +8,7 @@
 Every picture is a uint8 array (h, w, 3) RGB and comes with what a perfect reader would say. Nobody in them lives.
 """
 
+from bonafides.vision.specimens.cast import CAST
 from bonafides.vision.specimens.clip import camera_clip
 from bonafides.vision.specimens.document import Drawing, Truth, document
 from bonafides.vision.specimens.faults import FAULTS, Fault
@@ -15,9 +16,10 @@ from bonafides.vision.specimens.head.portrait import portrait
 from bonafides.vision.specimens.head.shape import Face
 from bonafides.vision.specimens.person import Look, Person, person
 from bonafides.vision.specimens.photograph import Photo, PhotoTruth, Placed, photograph
-from bonafides.vision.specimens.selfie import selfie
+from bonafides.vision.specimens.selfie import performance, selfie
 
 __all__ = [
+    "CAST",
     "FAULTS",
     "Drawing",
     "Face",
@@ -30,6 +32,7 @@ __all__ = [
     "Truth",
     "camera_clip",
     "document",
+    "performance",
     "person",
     "photograph",
     "portrait",

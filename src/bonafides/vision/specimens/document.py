@@ -50,10 +50,12 @@ def document(
     issue: date | None = None,
     expiry: date | None = None,
     number: str | None = None,
+    wrong_digit: str | None = None,
     seed: int = 0,
 ) -> Drawing:
     """Draw a document of `person`. Give `today` for one that is valid on that day, or `issue` and/or `expiry`
     to set its life exactly (ten years when only one is given). The same arguments draw the same pixels.
+    `wrong_digit` names a check digit (`document_number`, `birth_date`, `expiry_date`, `composite` …) to misprint by one.
     Raises ValueError without any date, or when `number` has more than nine characters."""
     if number is not None and len(number) > 9:
         raise ValueError("a document number has at most nine characters")
@@ -63,9 +65,12 @@ def document(
     made = "".join(rng.choice(list(letters), 2)) + "".join(rng.choice(list(digits), 7))
     personal = "".join(rng.choice(list(digits), 8))
     printed = number or made
+    lines = _lines(kind, person, printed, personal, expires)
+    if wrong_digit:
+        lines = mrz.with_wrong_digit(mrz.Kind(kind), lines, wrong_digit)
     details = Details(
         kind, person, printed, personal, issued, expires,
-        _lines(kind, person, printed, personal, expires), portrait(person), seed,
+        lines, portrait(person), seed,
     )  # fmt: skip
     return _drawn(details)
 

@@ -87,8 +87,9 @@ def jpeg(picture: Picture, quad: Quad, rng: np.random.Generator) -> Picture:
     ok, data = cv2.imencode(
         ".jpg", np.clip(picture, 0, 255).astype(np.uint8)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 14]
     )
-    assert ok
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1], np.float32)
+    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR) if ok else None
+    assert decoded is not None
+    return np.asarray(decoded[..., ::-1], np.float32)
 
 
 # In the order in which they happen: light, lens, sensor, file.

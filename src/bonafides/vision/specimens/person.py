@@ -144,20 +144,25 @@ def look(seed: int, sex: Sex, age: int) -> Look:
     shape["lip_upper"] += 0.5 if dark else 0.0
     shape["nose_width"] += 0.5 if dark else -0.1
     skin = mix_skin(skin_at)
-    blush = np.array(skin) * (0.82, 0.56, 0.55) + (18, 6, 10)
     return Look(
         age=age,
         skin=skin,
         hair=hairs[int(rng.integers(len(hairs)))],
         hair_colour=colours[int(rng.integers(len(colours)))],
         eyes=EYES[int(rng.integers(2 if dark else len(EYES)))],
-        lips=(int(blush[0]), int(blush[1]), int(blush[2])),
+        lips=lips_of(skin),
         beard=beards[int(rng.integers(len(beards)))],
         glasses=bool(rng.random() < 0.15),
         freckles=float(rng.random() ** 3) if not dark else 0.0,
         shape=shape,
         seed=seed,
     )
+
+
+def lips_of(skin: tuple[int, int, int]) -> tuple[int, int, int]:
+    """The lips that go with a skin."""
+    red, green, blue = skin
+    return int(red * 0.82 + 18), int(green * 0.56 + 6), int(blue * 0.55 + 10)
 
 
 def mix_skin(at: float) -> tuple[int, int, int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
+from collections.abc import Iterator
+
 import numpy as np
-from numpy.typing import NDArray
 
 from bonafides.vision.specimens.head import noise
 from bonafides.vision.specimens.head.body import Clothes
@@ -13,12 +13,12 @@ from bonafides.vision.specimens.head.render import Lamp
 from bonafides.vision.specimens.head.shape import Face
 from bonafides.vision.specimens.paper.sheet import Pixels
 from bonafides.vision.specimens.person import Person, generator
+from bonafides.vision.specimens.rooms import room
 
 WIDTH, HEIGHT = 720, 960
 _CLOTH = (
     (146, 60, 58), (66, 96, 88), (196, 178, 142), (44, 48, 60), (88, 112, 150), (172, 174, 176), (120, 92, 126),
 )  # fmt: skip
-_WALLS = ((206, 198, 184), (178, 192, 198), (198, 204, 190), (214, 206, 204), (150, 160, 172))
 
 
 def selfie(
@@ -57,70 +57,33 @@ def selfie(
         ),
         sharpness=1.25,
     )
-    picture = rendered(person.look, shot, room(size, seed * 7919 + person.look.seed))
+    picture = rendered(person.look, shot, room(*size, seed * 7919 + person.look.seed))
     return _camera(picture, rng)
 
 
-def room(size: tuple[int, int], seed: int) -> NDArray[np.float32]:
-    """A room out of focus, (height, width, 3): wall, window or lamp, shelf, a plant's dark."""
-    rng = generator("room", seed)
-    width, height = 360, round(360 * size[1] / size[0])
-    scene = np.empty((height, width, 3), np.float32)
-    x, y = np.meshgrid(
-        np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32)
+def performance(
+    person: Person, seed: int = 0, *, size: tuple[int, int] = (1280, 720), turn: float = 28.0
+) -> Iterator[Pixels]:
+    """Forty frames of the person before a camera, for ten a second: looks, blinks, turns `turn` degrees to the
+    viewer's left and back, then to the right and back. Feed them to `camera_clip`."""
+    script: list[tuple[int, float, float]] = [(6, 0, 0), (1, 0, 0.7), (2, 0, 1), (1, 0, 0.4), (4, 0, 0)]
+    script += (
+        [(1, -turn * k / 5, 0) for k in range(1, 6)]
+        + [(2, -turn, 0)]
+        + [(1, -turn * k / 4, 0) for k in (3, 2, 1)]
     )
-    tone = np.array(_WALLS[int(rng.integers(len(_WALLS)))], np.float32)
-    scene[:] = tone * (1.02 - 0.22 * (x - rng.uniform(0, 1)) ** 2 - 0.12 * y)[..., None]
-    left = int(rng.uniform(-0.15, 0.75) * width)
-    kind = rng.integers(3)
-    if kind == 0:
-        cv2.rectangle(scene, (left, -10), (left + int(0.34 * width), int(0.55 * height)), (250, 250, 246), -1)
-        cv2.line(
-            scene,
-            (left + int(0.17 * width), 0),
-            (left + int(0.17 * width), int(0.55 * height)),
-            (190, 188, 184),
-            5,
-        )
-    elif kind == 1:
-        for row in range(3):
-            top = int((0.10 + 0.22 * row) * height)
-            at = left
-            while at < left + 0.45 * width:
-                step = int(rng.integers(8, 20))
-                colour = tuple(float(v) for v in rng.uniform(50, 190, 3))
-                cv2.rectangle(
-                    scene,
-                    (at, top + int(rng.integers(0, 24))),
-                    (at + step - 1, top + int(0.17 * height)),
-                    colour,
-                    -1,
-                )
-                at += step
-            cv2.rectangle(
-                scene,
-                (left - 8, top + int(0.17 * height)),
-                (left + int(0.47 * width), top + int(0.19 * height)),
-                (110, 84, 62),
-                -1,
+    script += [(2, 0, 0)] + [(1, turn * k / 5, 0) for k in range(1, 6)] + [(2, turn, 0)]
+    script += [(1, turn * k / 4, 0) for k in (3, 2, 1)] + [(4, 0, 0)]
+    rng = generator("performance", person.look.seed, seed)
+    for frames, yaw, closed in script:
+        for _ in range(frames):
+            sway = rng.normal(0, 0.35, 3)
+            yield selfie(
+                person,
+                seed,
+                size=size,
+                face=Face(yaw + sway[0], sway[1] - 1, sway[2], smile=0.15, closed=closed),
             )
-    else:
-        cv2.rectangle(
-            scene,
-            (left, int(0.12 * height)),
-            (left + int(0.3 * width), int(0.42 * height)),
-            (96, 110, 126),
-            -1,
-        )
-        cv2.rectangle(
-            scene,
-            (left + 9, int(0.12 * height) + 9),
-            (left + int(0.3 * width) - 9, int(0.42 * height) - 9),
-            (206, 186, 150),
-            -1,
-        )
-    cv2.rectangle(scene, (0, int(0.86 * height)), (width, height), tuple(float(v) for v in tone * 0.62), -1)
-    return np.asarray(cv2.GaussianBlur(scene, (0, 0), 6.0), np.float32)
 
 
 def _camera(picture: Pixels, rng: np.random.Generator) -> Pixels:
@@ -130,4 +93,4 @@ def _camera(picture: Pixels, rng: np.random.Generator) -> Pixels:
     field = noise.tile(int(rng.integers(64)), 512, 0.6)
     grain = np.tile(field, (height // 512 + 1, width // 512 + 1))[:height, :width]
     shown = picture * (1 - 0.10 * (u * u + v * v)[..., None]) + 2.0 * grain[..., None]
-    return np.clip(shown, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(shown, 0, 255), np.uint8)

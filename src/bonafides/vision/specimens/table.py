@@ -21,11 +21,13 @@ _TONES = {
 def table(kind: str, seed: int, width: int, height: int) -> NDArray[np.uint8]:
     """A table top (height, width, 3) RGB; `kind` is one of KINDS. The array is shared: do not write to it."""
     rng = generator("table", kind, seed)
-    x, y = np.meshgrid(
+    across, down = np.meshgrid(
         np.arange(width, dtype=np.float32) / 1600 + float(rng.random()),
         np.arange(height, dtype=np.float32) / 1600 + float(rng.random()),
     )
+    x, y = np.asarray(across, np.float32), np.asarray(down, np.float32)
     tone = np.array(_TONES[kind], np.float32) * rng.uniform(0.9, 1.08)
+    value: NDArray[np.floating]
     if "wood" in kind:
         value = _wood(x, y, seed)
     elif kind == "cloth":
@@ -39,7 +41,7 @@ def table(kind: str, seed: int, width: int, height: int) -> NDArray[np.uint8]:
             + 0.06 * _field(x, y, 2, 0.7, 3)
         )
     shade = np.clip(1 + value, 0.2, 1.7)[..., None]
-    return np.clip(tone * shade ** np.array([0.9, 1.0, 1.15], np.float32), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(tone * shade ** np.array([0.9, 1.0, 1.15], np.float32), 0, 255), np.uint8)
 
 
 def _field(x: noise.Field, y: noise.Field, seed: int, grain: float, scale: float) -> noise.Field:

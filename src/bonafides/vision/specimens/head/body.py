@@ -37,7 +37,9 @@ def ears(look: Look) -> list[Mesh]:
             np.broadcast_arrays(x * np.cos(lean) - z * np.sin(lean), y, x * np.sin(lean) + z * np.cos(lean)),
             2,
         )
-        made.append(grid(points + (side * 8.05 * (1 + 0.085 * look.shape.get("face_width", 0)), 0.9, -3.4)))
+        made.append(
+            grid(points + np.array((side * 8.05 * (1 + 0.085 * look.shape.get("face_width", 0)), 0.9, -3.4)))
+        )
     return made
 
 
@@ -45,7 +47,7 @@ def torso(look: Look) -> Mesh:
     """Neck and shoulders as one surface of rings from under the jaw down to the chest."""
     man = 1.0 if look.shape.get("jaw_width", 0) > 0.1 else 0.0
     neck = 4.7 + 0.8 * man + 0.4 * look.shape.get("cheek_fat", 0)
-    y = np.array([-4.0, -7.0, -10.0, -12.2, -13.8, -15.0, -16.4, -18.4, -21.0, -25.0, -32.0, -42.0])[:, None]
+    y = np.array([-4.0, -6.5, -9.0, -10.8, -12.2, -13.3, -14.6, -16.6, -19.2, -23.2, -30.0, -40.0])[:, None]
     wide = np.array(
         [neck, neck, neck, neck * 1.04, neck * 1.2, neck * 1.62, 10.6, 14.6, 17.8, 19.6, 20.4, 20.6]
     )[:, None]
@@ -54,8 +56,8 @@ def torso(look: Look) -> Mesh:
         :, None
     ]
     z = np.array([-4.6, -4.9, -5.3, -5.7, -6.0, -6.2, -6.4, -6.4, -6.2, -5.8, -5.4, -5.2])[:, None]
-    turn = np.linspace(0, 2 * np.pi, 73)[None, :]
-    square = np.interp(y, (-42, -14), (0.75, 1.0))
+    turn = np.linspace(np.pi, 3 * np.pi, 73)[None, :]
+    square = np.interp(y, (-40, -12), (0.75, 1.0))
     x = wide * np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** square
     return grid(np.stack(np.broadcast_arrays(x, y, z + deep * np.cos(turn)), 2))
 
@@ -66,9 +68,9 @@ def draw_torso(
     part = seen(mesh, rest, camera)
     x, y, z = part.values.T
     depth = np.clip((z + 4) / 7, 0, 1)
-    collar = -13.6 - depth * (0.9 + 6.5 * clothes.cut * np.clip(1 - np.abs(x) / 6.5, 0, 1))
+    collar = -12.0 - depth * (0.9 + 6.5 * clothes.cut * np.clip(1 - np.abs(x) / 6.5, 0, 1))
     dressed = np.clip((collar - y) / 0.12, 0, 1)[:, None]
-    weave = 0.05 * noise.sample(noise.tile(3, 512, 1.0), x * 0.05, y * 0.05) + 0.05 * noise.sample(
+    weave = 0.05 * noise.sample(noise.tile(3, 512, 1.0), x * 0.05, y * 0.05) + 0.02 * noise.sample(
         noise.tile(4, 512, 9.0), x * 0.03, y * 0.02
     )
     cloth = np.array(clothes.colour, np.float32) * (1 + weave[:, None])
@@ -76,7 +78,7 @@ def draw_torso(
         cloth = cloth * np.where((y % 2.6 < 1.1)[:, None], 0.62, 1.0)
     seam = np.exp(-(((collar - y - 0.75) / 0.10) ** 2))[:, None]
     cloth = cloth * (1 - 0.30 * seam)
-    under = np.clip((-7.6 - y) / 4.5, 0, 1)[:, None]
+    under = np.clip((-7.2 - y) / 3.5, 0, 1)[:, None]
     skin = np.array(look.skin, np.float32) * (0.66 + 0.30 * under) * np.array([1.0, 0.96, 0.95])
     rim = np.exp(-(((collar - y + 0.22) / 0.3) ** 2))[:, None]
     colour = np.where(dressed > 0, skin * (1 - dressed) + cloth * dressed, skin * (1 - 0.35 * rim))

@@ -97,7 +97,10 @@ class Canvas:
         """A fold in the skin: a soft dark line with a pale one beside it."""
         curve = smooth_path(points)
         self.tint(path(curve, width, width * 0.75) * depth, np.array([0.62, 0.50, 0.48]))
-        self.tint(path(curve + (0, -width * 1.5), width, width) * (depth * 0.5), np.array([1.10, 1.08, 1.06]))
+        self.tint(
+            path(curve + np.array((0, -width * 1.5)), width, width) * (depth * 0.5),
+            np.array([1.10, 1.08, 1.06]),
+        )
 
     def hairs(
         self,
@@ -138,7 +141,7 @@ def _drawn(
         draw(plate, fixed)
         if soft:
             plate = np.asarray(cv2.GaussianBlur(plate, (0, 0), soft * SCALE), np.uint8)
-    return Mask(top, left, plate.astype(np.float32) / 255)
+    return Mask(top, left, np.asarray(plate, np.float32) * np.float32(1 / 255))
 
 
 def area(places: NDArray[np.float64], soft: float = 0.0) -> Mask:
@@ -169,4 +172,4 @@ def bell(at: Place, reach: Place) -> Mask:
     if cols.size == 0 or rows.size == 0:
         return Mask(0, 0, np.zeros((0, 0), np.float32))
     share = np.exp(-0.5 * (x[cols][None] ** 2 + y[rows][:, None] ** 2))
-    return Mask(int(rows[0]), int(cols[0]), share)
+    return Mask(int(rows[0]), int(cols[0]), np.asarray(share, np.float32))

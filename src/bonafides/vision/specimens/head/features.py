@@ -36,19 +36,19 @@ def lips(canvas: Canvas, look: Look) -> None:
     outer = outline(LIPS_OUTER)
     lower, upper = smooth_path(outer[:11]), smooth_path(np.concatenate([outer[10:], outer[:1]]))
     whole = np.concatenate([lower, upper])
-    between = (outline(MOUTH_LINE) + outline(MOUTH_LOWER)) / 2
+    between = outline(MOUTH_LINE) * 0.55 + outline(MOUTH_LOWER) * 0.45
     colour = np.array(look.lips, np.float64)
     canvas.cover(area(whole, 0.10) * 0.78, colour)
     above = area(np.concatenate([upper, between[::-1][::-1]]), 0.08)
-    canvas.tint(above * 0.8, np.array([0.84, 0.80, 0.80]))
+    canvas.tint(above * 0.8, np.array([0.90, 0.87, 0.87]))
     shine = np.array([(-0.9, -4.95), (0, -5.05), (0.9, -4.95)])
     canvas.tint(path(shine, 0.22, 0.16) * 0.55, np.array([1.22, 1.20, 1.20]))
     # The canonical mouth stands a little open; painting the gap in lip colour closes it.
     gap = np.concatenate([outline(MOUTH_LINE), outline(MOUTH_LOWER)[::-1]])
-    canvas.cover(area(gap, 0.05), colour * 0.86)
+    canvas.cover(area(gap, 0.05), colour * 0.95)
     line = smooth_path(between)
-    canvas.cover(path(line, 0.10, 0.05) * 0.95, colour * (0.34, 0.26, 0.26))
-    canvas.cover(path(line, 0.26, 0.14) * 0.40, colour * (0.5, 0.4, 0.4))
+    canvas.cover(path(line, 0.05, 0.03) * 0.95, colour * (0.36, 0.26, 0.26))
+    canvas.cover(path(line, 0.20, 0.12) * 0.30, colour * (0.5, 0.4, 0.4))
 
 
 def nostrils(canvas: Canvas, look: Look) -> None:
@@ -93,7 +93,7 @@ def _eyeball(
     )
     canvas.cover(inside * _round(middle, 0.24, 0.03, stretch), (12, 10, 10))
     # The lid's shadow falls on the ball.
-    canvas.tint(inside * path(upper + (0, -0.06), 0.34, 0.12) * 0.85, np.array([0.42, 0.38, 0.38]))
+    canvas.tint(inside * path(upper + np.array((0, -0.06)), 0.34, 0.12) * 0.85, np.array([0.42, 0.38, 0.38]))
     canvas.cover(inside * disc((middle[0] - 0.20, middle[1] + 0.17), 0.10, 0.02), (252, 252, 252))
 
 
@@ -110,7 +110,7 @@ def _lids(
     made_up = look.lips[0] - look.skin[0] * 0.7 > 20
     canvas.cover(path(upper, 0.11 if made_up else 0.085, 0.02) * 0.92, dark)
     canvas.cover(path(lower, 0.05, 0.035) * 0.55, np.array(look.skin) * (0.55, 0.42, 0.40))
-    crease = upper[6:-4] + (0, 0.42)
+    crease = upper[6:-4] + np.array((0, 0.42))
     canvas.tint(path(crease, 0.07, 0.06) * 0.75, np.array([0.52, 0.42, 0.40]))
     outward = upper[: len(upper) // 2]
     grow = np.linspace(1.0, 0.25, len(outward))[:, None]

@@ -88,7 +88,7 @@ def draw_shell(picture: Picture, head: Mesh, rest: Points, look: Look, camera: C
     part = seen(grown, rest, camera)
     above = _above(part.values, look)
     streak = strands(look, part.values)
-    edge = 0.9 if look.hair in {"short", "curly", "bald"} else 0.5
+    edge = 0.9 if look.hair in {"short", "bald"} else 0.5
     strength = 0.8 if look.hair == "bald" else 1.0
     alpha = strength * np.clip((above + 0.32 * edge * streak + 0.05) / edge, 0, 1)
     alpha = alpha * _wispy(part, streak)

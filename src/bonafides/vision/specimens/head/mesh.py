@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,10 +91,12 @@ def _at_rest(points: Points) -> Points:
     moved[:, 1] += 0.34 * np.exp(-(x**2) / 3 - (y + 1.7) ** 2 / 3) * front
     moved[:, 0] *= 1 - 0.15 * nose
     moved[:, 2] -= 0.35 * nose
+    mouth = np.exp(-((y + 4.4) ** 2) / 2.4) * np.clip((4.6 - np.abs(x)) / 2, 0, 1) * front
+    moved[:, 0] *= 1 + 0.13 * mouth
     corner = np.exp(-((np.abs(x) - 2.5) ** 2) / 1.2 - (y + 4.35) ** 2 / 1.2) * front
     moved[:, 1] += 0.20 * corner
-    low = np.clip((-y - 0.2) / 8.4, 0, 1)
-    moved[:, 0] *= 1 - 0.16 * low * low * (3 - 2 * low)
+    jaw = np.exp(-(((y + 5.2) / 3.4) ** 2))
+    moved[:, 0] *= 1 - 0.10 * jaw - 0.03 * np.clip((-y - 4) / 5, 0, 1)
     return np.asarray(moved, np.float32)
 
 
@@ -135,7 +138,7 @@ def _loft(rim: list[int]) -> Triangles:
     count = len(rim)
     rows = [np.array(rim)] + [_FACE_POINTS + k * count + np.arange(count) for k in range(_RINGS)]
     made = []
-    for inner, outer in zip(rows, rows[1:], strict=False):
+    for inner, outer in pairwise(rows):
         a, b, c, d = inner, np.roll(inner, -1), outer, np.roll(outer, -1)
         made += [np.stack([b, a, c], 1), np.stack([b, c, d], 1)]
     last, pole = rows[-1], np.full(count, _FACE_POINTS + _RINGS * count)

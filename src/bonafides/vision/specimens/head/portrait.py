@@ -57,7 +57,7 @@ def rendered(look: Look, shot: Shot, scene: NDArray[np.float32] | None = None) -
     if look.glasses:
         body.draw_spectacles(shown, points, camera)
     small = cv2.resize(shown, (shot.width, shot.height), interpolation=cv2.INTER_AREA)
-    return np.clip(small + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(small + 0.5, 0, 255), np.uint8)
 
 
 def _drawn(picture: Picture, look: Look, shot: Shot, camera: Camera) -> NDArray[np.float32]:
@@ -69,7 +69,7 @@ def _drawn(picture: Picture, look: Look, shot: Shot, camera: Camera) -> NDArray[
     trunk = body.torso(look)
     body.draw_torso(picture, _bent(trunk, turn), trunk.points, look, shot.clothes, camera)
     part = seen(head, rest, camera)
-    sheet = skin.painted(look, gaze=shot.face.gaze)
+    sheet = _sheet(Held(look), shot.face.gaze)
     colour = canvas.looked_up(sheet, part.values)
     oily = 0.55 - 0.20 * np.exp(-((part.values[:, 0] / 0.9) ** 2))
     picture.add(part, colour, gloss=oily.astype(np.float32), soft=1.0)
@@ -84,6 +84,24 @@ def _drawn(picture: Picture, look: Look, shot: Shot, camera: Camera) -> NDArray[
         hair.draw_hanging(picture, turned, sheet_of_hair.points, look, camera)
     hair.draw_shell(picture, head, rest, look, camera)
     return _rims(base, turn)
+
+
+class Held:
+    """A look as a cache key: equal when the looks are (a look holds a dictionary, which has no hash)."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and other.look == self.look
+
+    def __hash__(self) -> int:
+        return hash((self.look.seed, self.look.age, self.look.hair))
+
+
+@lru_cache(maxsize=8)
+def _sheet(held: Held, gaze: tuple[float, float]) -> NDArray[np.float32]:
+    return skin.painted(held.look, gaze=gaze)
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +136,8 @@ def _turned(points: Points, turn: NDArray[np.float32]) -> Points:
 def _bent(trunk: Mesh, turn: NDArray[np.float32]) -> Mesh:
     """The neck follows the head, the shoulders stay."""
     share = np.clip((trunk.points[:, 1:2] + 16) / 10, 0, 1)
-    return Mesh(trunk.points + (_turned(trunk.points, turn) - trunk.points) * share, trunk.triangles)
+    bent = trunk.points + (_turned(trunk.points, turn) - trunk.points) * share
+    return Mesh(np.asarray(bent, np.float32), trunk.triangles)
 
 
 def _rims(base: Points, turn: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -150,19 +169,6 @@ def _portrait(name: str, look_seed: int, person: Held) -> Pixels:
         ),
     )
     return rendered(person.look, shot)
-
-
-class Held:
-    """A person as a cache key: equal when name and seed are (a look holds a dictionary)."""
-
-    def __init__(self, look: Look) -> None:
-        self.look = look
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Held) and other.look == self.look
-
-    def __hash__(self) -> int:
-        return hash((self.look.seed, self.look.age))
 
 
 def portrait(person: Person) -> Pixels:

@@ -70,14 +70,14 @@ def seen(mesh: Mesh, values: Plane, camera: Camera) -> Seen:
 
 def _weights(
     a: Points, ab: Points, ac: Points, x: NDArray[np.intp], y: NDArray[np.intp]
-) -> tuple[Plane, Plane, Plane]:
+) -> tuple[Plane, ...]:
     dx, dy = x - a[:, 0], y - a[:, 1]
     area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
     v = np.clip((dx * ac[:, 1] - dy * ac[:, 0]) / area, 0, 1)
     w = np.clip((ab[:, 0] * dy - ab[:, 1] * dx) / area, 0, 1)
     total = np.maximum(v + w, 1)
     v, w = (v / total)[:, None].astype(np.float32), (w / total)[:, None].astype(np.float32)
-    return 1 - v - w, v, w
+    return tuple(np.asarray(part, np.float32) for part in (1 - v - w, v, w))
 
 
 class Picture:

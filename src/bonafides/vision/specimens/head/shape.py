@@ -23,7 +23,7 @@ class Face:
     roll: float = 0.0
     smile: float = 0.0
     brows: float = 0.0
-    squint: float = 0.0
+    closed: float = 0.0
     gaze: tuple[float, float] = (0.0, 0.0)
 
 
@@ -72,11 +72,11 @@ def _skull(points: Points, rest: Points, side: Points, get: Getter) -> None:
 def _jaw(points: Points, rest: Points, side: Points, front: Points, get: Getter) -> None:
     y = rest[:, 1]
     low = _ramp(-y, 0.5, 6.5)
-    points[:, 0] *= 1 + 0.13 * get("jaw_width", 0) * low
+    points[:, 0] *= 1 + 0.10 * get("jaw_width", 0) * low
     chin = _ramp(-y, 4.2, 9.2) * front
     points[:, 1] -= 1.0 * get("chin_length", 0) * chin
     points[:, 2] += 0.55 * get("chin_length", 0) * chin
-    points[:, 0] *= 1 + 0.20 * get("chin_width", 0) * chin
+    points[:, 0] *= 1 + 0.17 * get("chin_width", 0) * chin
 
 
 def _eyes(points: Points, rest: Points, side: Points, front: Points, get: Getter) -> None:
@@ -113,11 +113,11 @@ def _nose(points: Points, rest: Points, side: Points, front: Points, get: Getter
 def _mouth(points: Points, rest: Points, side: Points, front: Points, get: Getter) -> None:
     y = rest[:, 1]
     mouth = np.exp(-((y + 4.4) ** 2) / (2 * 1.1**2)) * _ramp(-np.abs(rest[:, 0]), -4.4, -1.5) * front
-    points[:, 0] *= 1 + 0.19 * get("mouth_width", 0) * mouth
+    points[:, 0] *= 1 + 0.16 * get("mouth_width", 0) * mouth
     points[:, 1] += 0.5 * get("mouth_height", 0) * mouth
     upper = np.exp(-((y + 3.65) ** 2) / (2 * 0.42**2)) * _ramp(-np.abs(rest[:, 0]), -2.6, -0.6) * front
     lower = np.exp(-((y + 5.15) ** 2) / (2 * 0.50**2)) * _ramp(-np.abs(rest[:, 0]), -2.6, -0.6) * front
-    points[:, 1] += 0.34 * get("lip_upper", 0) * upper - 0.36 * get("lip_lower", 0) * lower
+    points[:, 1] += 0.26 * get("lip_upper", 0) * upper - 0.28 * get("lip_lower", 0) * lower
     points[:, 2] += 0.34 * get("lip_upper", 0) * upper + 0.36 * get("lip_lower", 0) * lower
 
 
@@ -141,6 +141,9 @@ def expressed(points: Points, rest: Points, face: Face) -> Points:
     moved[:, 1] += 0.26 * face.smile * cheek
     moved[:, 2] += 0.28 * face.smile * cheek
     moved[:, 1] += 0.5 * face.brows * _near(rest, 3.2, 4.8, 1.1) * front
-    lid = _near(rest, 3.18, 3.05, 0.42) * front
-    moved[:, 1] -= 0.42 * face.squint * lid
+    # The upper lid comes down to the lower one, and takes the skin above along.
+    y = rest[:, 1]
+    across = np.exp(-(((np.abs(rest[:, 0]) - 3.18) / 1.5) ** 4)) * front
+    lid = across * (1 - _ramp(y, 3.25, 4.5)) * _ramp(y, 1.95, 2.25)
+    moved[:, 1] -= 0.92 * face.closed * (np.minimum(y, 3.25) - 2.12) * lid
     return moved

@@ -11,9 +11,7 @@ from bonafides.vision.specimens.head.canvas import HEIGHT, WIDTH, Canvas, bell
 from bonafides.vision.specimens.person import Look, generator
 
 
-def painted(
-    look: Look, *, squint: float = 0.0, gaze: tuple[float, float] = (0.0, 0.0)
-) -> NDArray[np.float32]:
+def painted(look: Look, *, gaze: tuple[float, float] = (0.0, 0.0)) -> NDArray[np.float32]:
     """The face's colours, (h, w, 3) sRGB 0-255, as `canvas` lays them out."""
     canvas = Canvas(look.skin)
     _mottle(canvas, look)
@@ -84,8 +82,8 @@ def _lines(canvas: Canvas, look: Look) -> None:
         y = 5.9 + 0.62 * k + rng.normal(0, 0.08)
         arc = [(x, y + 0.22 * np.sin(x * 0.9 + k) - 0.012 * x * x) for x in np.linspace(-4, 4, 9)]
         canvas.crease(arc, 0.08, 0.30 * depth)
-    for side in (-0.45, 0.5):
-        canvas.crease([(side, 3.5), (side * 0.9, 4.6)], 0.08, 0.32 * depth)
+    for x in (-0.45, 0.5):
+        canvas.crease([(x, 3.5), (x * 0.9, 4.6)], 0.08, 0.32 * depth)
 
 
 def _freckles(canvas: Canvas, look: Look) -> None:

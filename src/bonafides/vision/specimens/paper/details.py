@@ -8,8 +8,9 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFont
 
+from bonafides.vision.specimens.paper import fonts
 from bonafides.vision.specimens.paper.sheet import INK, LABEL, Colour, Pixels, Sheet
 from bonafides.vision.specimens.person import Person, generator
 
@@ -124,9 +125,7 @@ def microprint(
     sheet.text(at, shown, 0.55, colour=colour)
 
 
-def _micro(sheet: Sheet):  # type: ignore[no-untyped-def]
-    from bonafides.vision.specimens.paper import fonts
-
+def _micro(sheet: Sheet) -> ImageFont.FreeTypeFont:
     return fonts.print_font(0.55 * sheet.scale / fonts.CAPITALS)
 
 
