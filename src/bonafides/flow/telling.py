@@ -33,7 +33,7 @@ def tell_result(verification_id: str, *, now: datetime) -> None:
     v = queries.get(verification_id)
     if v.state == V.REQUIRES_INPUT:
         stands = {"verification_id": v.id, "since": rfc3339(v.changed)}
-        defer("flow.remind", stands, once=f"remind:{v.id}", at=now + PAUSE)
+        defer("flow.remind", stands, once=f"remind:{v.id}:{v.changed.timestamp()}", at=now + PAUSE)
     elif v.state in TEMPLATES:
         _mail(v, now=now)
 
