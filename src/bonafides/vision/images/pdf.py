@@ -18,7 +18,8 @@ def first_page(data: bytes, limits: Limits) -> Picture:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        encrypted = getattr(error, "err_code", None) == _PASSWORD_ERROR
+        # PDFium's error code may be that of an earlier file; the entry itself is never encrypted (ISO 32000-1 §7.6.1)
+        encrypted = getattr(error, "err_code", None) == _PASSWORD_ERROR and b"/Encrypt" in data
         raise UploadRefused(Code.PDF_ENCRYPTED if encrypted else Code.PDF_DAMAGED) from error
     try:
         pages = len(document)
