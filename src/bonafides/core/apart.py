@@ -7,6 +7,7 @@ Children are kept and used again, one per call that runs at the same time; they 
 import atexit
 import multiprocessing
 import os
+import pickle
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -122,8 +123,9 @@ def _serve(connection: Connection) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):
         connection.send("ready")
         while True:
-            function, arguments = connection.recv()
+            work = connection.recv_bytes()
             try:
+                function, arguments = pickle.loads(work)  # noqa: S301 - from our own parent
                 answer = ("answered", function(*arguments))
             except Exception as error:  # noqa: BLE001 - told by name; the job decides what it means
                 answer = ("raised", type(error).__name__)
