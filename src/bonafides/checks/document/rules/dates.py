@@ -1,6 +1,7 @@
 """Dates as zones print them, unknown parts left out (ICAO 9303-3 §4.8): `1974-08-12`, `1974-08`, `1974`, empty."""
 
 import calendar
+import re
 from datetime import date
 
 MONTHS = (
@@ -9,9 +10,11 @@ MONTHS = (
 )  # fmt: skip
 
 
+SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+
+
 def _numbers(text: str) -> list[int] | None:
-    parts = text.split("-")
-    return [int(p) for p in parts] if text and all(p.isdigit() for p in parts) and len(parts) <= 3 else None
+    return [int(part) for part in text.split("-")] if SHAPE.fullmatch(text) else None
 
 
 def oldest_possible(text: str) -> date | None:
@@ -32,7 +35,7 @@ def latest(text: str) -> date | None:
         month = numbers[1] if len(numbers) > 1 else 12
         day = numbers[2] if len(numbers) > 2 else calendar.monthrange(numbers[0], month)[1]
         return date(numbers[0], month, day)
-    except (ValueError, calendar.IllegalMonthError):
+    except ValueError:
         return None
 
 
