@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from bonafides.core.errors import NotFound
 from bonafides.members.models import Consent, Member
 from bonafides.members.ports import Contact
@@ -79,3 +81,14 @@ def consents(member_id: str, *, verification_id: str) -> frozenset[str]:
     """The purposes to which an agreement stands for this verification (members/consents.py)."""
     rows = Consent.objects.filter(member_id=member_id, verification_id=verification_id, withdrawn=None)
     return frozenset(rows.values_list("purpose", flat=True))
+
+
+def ids_of(given: list[str]) -> dict[str, str]:
+    """Our ids for ids of ours or of the marketplace's; what is unknown is left out. One query."""
+    rows = Member.objects.filter(Q(pk__in=given) | Q(external_id__in=given)).values_list("pk", "external_id")
+    found: dict[str, str] = {}
+    for ours, theirs in rows:
+        found[theirs] = ours
+    for ours, _ in rows:
+        found[ours] = ours
+    return found

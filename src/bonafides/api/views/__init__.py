@@ -1,0 +1,1 @@
+"""The routes, one file an object. Each: scope, service or query, show."""

@@ -1,0 +1,72 @@
+"""Badges."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from bonafides.api import shows
+from bonafides.api.auth import caller_of
+from bonafides.api.lists import Listing, Page, listing
+from bonafides.api.schemas import BadgeOut, LookupIn, LookupOut, ReasonIn
+from bonafides.badges import queries, services
+from bonafides.core import clock
+from bonafides.members import queries as members
+
+router = Router(tags=["badges"])
+
+
+@router.get("", response=Listing[BadgeOut], summary="List badges")
+def list_badges(
+    request: HttpRequest, page: Query[Page], member: str | None = None, state: str | None = None
+) -> dict[str, Any]:
+    """Badges, newest first; of one member or in one state where asked."""
+    caller_of(request, "badges:read")
+    member_id = members.get(member).id if member else None
+    fetch = partial(queries.page, member_id=member_id, state=state, now=clock.now())
+    return listing(request, page, fetch, shows.badge)
+
+
+@router.get("/{badge}", response=BadgeOut, summary="Read a badge")
+def read(request: HttpRequest, badge: str) -> dict[str, Any]:
+    """One badge. Its state is right at this moment: expiry is checked on every read."""
+    caller_of(request, "badges:read")
+    return shows.badge(queries.get(badge, now=clock.now()))
+
+
+@router.post("/lookup", response=LookupOut, summary="Look up badges of many members")
+def lookup(request: HttpRequest, payload: LookupIn) -> dict[str, Any]:
+    """The newest badge of each of up to 1,000 members, in the order asked for."""
+    caller_of(request, "badges:read")
+    ids = members.ids_of(payload.members)
+    found = queries.lookup(sorted(set(ids.values())), now=clock.now())
+    rows = []
+    for asked in payload.members:
+        view = found.get(ids.get(asked, ""))
+        rows.append({"member": asked, "badge": shows.badge(view) if view else None})
+    return {"data": rows}
+
+
+@router.post("/{badge}/suspend", response=BadgeOut, summary="Suspend a badge")
+def suspend(request: HttpRequest, badge: str, payload: ReasonIn) -> dict[str, Any]:
+    """Let a badge not count for the time being."""
+    actor = caller_of(request, "badges:write")
+    services.suspend(badge, reason=payload.reason, actor=actor, now=clock.now())
+    return shows.badge(queries.get(badge))
+
+
+@router.post("/{badge}/reinstate", response=BadgeOut, summary="Reinstate a badge")
+def reinstate(request: HttpRequest, badge: str) -> dict[str, Any]:
+    """Let a suspended badge count again."""
+    actor = caller_of(request, "badges:write")
+    services.reinstate(badge, actor=actor, now=clock.now())
+    return shows.badge(queries.get(badge))
+
+
+@router.post("/{badge}/revoke", response=BadgeOut, summary="Revoke a badge")
+def revoke(request: HttpRequest, badge: str, payload: ReasonIn) -> dict[str, Any]:
+    """Withdraw a badge for good."""
+    actor = caller_of(request, "badges:write")
+    services.revoke(badge, reason=payload.reason, actor=actor, now=clock.now())
+    return shows.badge(queries.get(badge))

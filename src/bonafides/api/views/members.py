@@ -1,0 +1,93 @@
+"""Members, what is required of them and what they may do."""
+
+import dataclasses
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Status
+
+from bonafides.api import shows
+from bonafides.api.auth import caller_of
+from bonafides.api.lists import Listing, Page, listing
+from bonafides.api.schemas import CanOut, MemberIn, MemberOut, RequirementsOut
+from bonafides.core import clock
+from bonafides.core.errors import Invalid
+from bonafides.members import queries, services
+from bonafides.members.services import Contact, Profile
+from bonafides.rollouts import queries as rollouts
+from bonafides.verifications import queries as verifications
+
+router = Router(tags=["members"])
+EXTERNAL_ID = 200
+
+
+def _expands(request: HttpRequest, expand: list[str]) -> bool:
+    for name in expand:
+        if name != "contact":
+            raise Invalid(f"There is nothing to expand called {name}.", param="expand")
+    if expand:
+        caller_of(request, "members:personal")
+    return bool(expand)
+
+
+@router.put("/{external_id}", response={200: MemberOut, 201: MemberOut}, summary="Create or replace a member")
+def put_member(request: HttpRequest, external_id: str, payload: MemberIn) -> Status[dict[str, Any]]:
+    """Create the member, or replace all that is known of them. Repeating it changes nothing."""
+    actor = caller_of(request, "members:write")
+    if not external_id.isprintable() or len(external_id) > EXTERNAL_ID or external_id.startswith("mem_"):
+        raise Invalid(
+            "Your id has up to 200 printable characters and does not begin with mem_.", param="external_id"
+        )
+    now = clock.now()
+    profile = Profile(
+        contact=Contact(name=payload.name, email=payload.email, phone=payload.phone),
+        attributes=dict(payload.attributes),
+        metadata=dict(payload.metadata),
+        locale=payload.locale,
+    )
+    member = queries.get(services.save_member(external_id, profile, actor=actor, now=now))
+    return Status(201 if member.created == now else 200, shows.member(member))
+
+
+@router.get("/{member}", response=MemberOut, summary="Read a member")
+def get_member(
+    request: HttpRequest,
+    member: str,
+    expand: list[str] = Query(default=[]),  # noqa: B008 - ninja's way
+) -> dict[str, Any]:
+    """One member by our id or by yours. `expand=contact` needs the scope members:personal."""
+    caller_of(request, "members:read")
+    return shows.member(queries.get(member), contact=_expands(request, expand))
+
+
+@router.get("", response=Listing[MemberOut], summary="List members")
+def list_members(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
+    """Members, newest first."""
+    caller_of(request, "members:read")
+    return listing(request, page, queries.page, shows.member)
+
+
+@router.get("/{member}/requirements", response=RequirementsOut, summary="What is required of a member")
+def requirements(request: HttpRequest, member: str) -> dict[str, Any]:
+    """What rules need of the member, in the form of Stripe Connect's requirements."""
+    caller_of(request, "members:read")
+    known = queries.get(member)
+    return dataclasses.asdict(rollouts.requirements(known.id, clock.now())) | {"member": known.id}
+
+
+@router.get("/{member}/can/{action}", response=CanOut, summary="May a member do something?")
+def can(request: HttpRequest, member: str, action: str) -> dict[str, Any]:
+    """The gate before an action such as `submit_proposal`: allowed or not, what is missing, why, and a link."""
+    caller_of(request, "members:read")
+    now, known = clock.now(), queries.get(member)
+    answer = rollouts.can(known.id, action, now)
+    url = None
+    if answer.level and (answer.missing or answer.pending):
+        standing = verifications.open_one(known.id, answer.level)
+        url = shows.link(
+            member_id=known.id,
+            level=answer.level,
+            verification_id=standing.id if standing else None,
+            now=now,
+        )
+    return dataclasses.asdict(answer) | {"member": known.id, "url": url}
