@@ -5,7 +5,7 @@ Silence never passes: what was not measured, not read or not compared waits, or 
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from bonafides.decisions.facts import CheckFact, Facts, MeasuredFact
 from bonafides.decisions.names import Comparison, compare
@@ -192,11 +192,15 @@ def _selfie(check: CheckFact, document: CheckResult | None, *, portrait: bool) -
 
 def _selfie_passed(check: CheckFact, measured: MeasuredFact) -> CheckResult:
     score, needed = measured.signals.get("face_score"), measured.signals.get("face_accept")
-    if not isinstance(score, (int, float)) or not isinstance(needed, (int, float)):
+    if not _number(score) or not _number(needed):
         return _as(check, C.IN_REVIEW, "selfie_not_compared", reason("selfie_face_uncertain"))
-    if score < needed:
+    if not score >= needed:  # said this way round, a score that is no number does not pass
         return _as(check, C.IN_REVIEW, "selfie_below_threshold", reason("selfie_face_uncertain"))
     return _as(check, C.PASSED, "selfie_passed")
+
+
+def _number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _as(check: CheckFact, state: CheckState, branch: str, *reasons: Reason) -> CheckResult:

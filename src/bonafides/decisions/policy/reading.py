@@ -43,7 +43,7 @@ class Table:
     def text(self, key: str, default: str | None = None) -> str:
         """A text that is not empty."""
         value: str = self._take(key, default, str, "a text")
-        if value == "" and default != "":
+        if value == "" and default != "" and key in self.values:
             self.complain(key, "must not be empty")
         return value
 
