@@ -7,7 +7,6 @@ from bonafides.flow import cookies
 from bonafides.members.consents import FACE_COMPARISON, IDENTITY_CHECK
 from bonafides.members.services import give_consent
 from bonafides.verifications.queries import VerificationView
-
 from factories.members import NOW
 from factories.verifications import member_of
 

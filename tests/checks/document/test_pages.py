@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from factories.browsers import browser
-from factories.documents import card, passport, photo, script
-from factories.verifications import make_verification
 from PIL import Image
 
 from bonafides.checks.document import queries
 from bonafides.verifications import queries as verifications
 from bonafides.verifications.queries import VerificationView
 from bonafides.vision.specimens import uploads
+from factories.browsers import browser
+from factories.documents import card, passport, photo, script
+from factories.verifications import make_verification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scripted")]
 

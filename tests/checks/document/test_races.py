@@ -5,9 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from factories.documents import ID_CARD, PASSPORT, passport, script
-from factories.members import NOW
-from factories.verifications import make_verification, member_of
 
 from bonafides.checks.document import services
 from bonafides.checks.document.models import Seen
@@ -15,6 +12,9 @@ from bonafides.core.errors import AlreadyMoved
 from bonafides.core.events import SYSTEM
 from bonafides.verifications import queries as verifications
 from bonafides.verifications.states import CheckState
+from factories.documents import ID_CARD, PASSPORT, passport, script
+from factories.members import NOW
+from factories.verifications import make_verification, member_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scripted")]
 

@@ -1,6 +1,7 @@
 """One contract, run on each adapter: the real one on drawn specimens, the scripted one on scripts."""
 
 import io
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from factories.documents import ACCEPTED, ID_CARD, PASSPORT, TODAY, passport, photo, script
 from PIL import Image
 
 from bonafides.checks.document.adapters.scripted import ScriptedReader, script_in
@@ -16,8 +16,10 @@ from bonafides.checks.document.adapters.vision import VisionReader
 from bonafides.checks.document.ports import DocumentReader, ReaderFailed
 from bonafides.checks.document.rules import DocumentFinding, Outcome, judge
 from bonafides.vision import documents, models, specimens
+from factories.documents import ACCEPTED, ID_CARD, PASSPORT, TODAY, passport, photo, script
 
 pytestmark = pytest.mark.slow
+log = logging.getLogger(__name__)  # --log-cli-level=info shows what it took
 
 
 def jpeg(picture: documents.Image) -> bytes:
@@ -93,7 +95,7 @@ def test_passport_is_read_whole(given: Set) -> None:
     picture, lines = given.passport()
     begun = time.perf_counter()
     found = given.reader.read(picture, None, today=TODAY)
-    print(f"passport: {time.perf_counter() - begun:.2f} s, {dict(found.ms)}")
+    log.info("passport: %.2f s, %s", time.perf_counter() - begun, dict(found.ms))
     assert found.front.lines == lines
     assert found.back is None
     assert (found.front.format, found.front.issuer) == ("td3", "UTO")
@@ -110,7 +112,7 @@ def test_card_is_read_from_its_back_and_its_portrait_from_its_front(given: Set) 
     front, back, lines = given.card()
     begun = time.perf_counter()
     found = given.reader.read(front, back, today=TODAY)
-    print(f"card: {time.perf_counter() - begun:.2f} s, {dict(found.ms)}")
+    log.info("card: %.2f s, %s", time.perf_counter() - begun, dict(found.ms))
     assert found.back is not None
     assert found.back.lines == lines
     assert found.portrait is not None

@@ -2,6 +2,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bonafides.checks.document.adapters.measuring import _figures
+from bonafides.checks.document.rules import Choice, DocumentFinding, Judgement, Outcome, identity_of, judge
+from bonafides.checks.document.rules.dates import age_on, in_words, latest, oldest_possible
+from bonafides.checks.document.rules.facts import FieldFinding, SideFinding
+from bonafides.verifications.reasons import REASONS, Category, text_of
+from bonafides.vision.documents import mrz
+from bonafides.vision.documents.findings import Finding
 from factories.documents import (
     ACCEPTED,
     ID_CARD,
@@ -13,16 +23,6 @@ from factories.documents import (
     script,
     wrong_digit,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bonafides.checks.document.adapters.measuring import _figures
-from bonafides.checks.document.rules import Choice, DocumentFinding, Judgement, Outcome, identity_of, judge
-from bonafides.checks.document.rules.dates import age_on, in_words, latest, oldest_possible
-from bonafides.checks.document.rules.facts import FieldFinding, SideFinding
-from bonafides.verifications.reasons import REASONS, Category, text_of
-from bonafides.vision.documents import mrz
-from bonafides.vision.documents.findings import Finding
 
 NO_ZONE = ("mrz_not_found",)
 

@@ -1,11 +1,9 @@
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.storage import storages
 from django.db import transaction
-from factories.documents import ID_CARD, PASSPORT, card, passport, script
-from factories.members import NOW, make_member
-from factories.verifications import make_verification, member_of
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bonafides.checks.document import queries, services
@@ -19,6 +17,9 @@ from bonafides.verifications import queries as verifications
 from bonafides.verifications.queries import VerificationView
 from bonafides.verifications.services import settle
 from bonafides.verifications.states import CheckState
+from factories.documents import ID_CARD, PASSPORT, card, passport, script
+from factories.members import NOW, make_member
+from factories.verifications import make_verification, member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scripted")]
 
@@ -80,7 +81,7 @@ def test_back_before_the_front_is_refused() -> None:
         services.submit_back(v, draft, b"x", actor=member_of(v), now=NOW)
 
 
-def test_second_front_replaces_the_first_and_its_file(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+def test_second_front_replaces_the_first_and_its_file(django_capture_on_commit_callbacks: Any) -> None:
     v = verification()
     draft = services.choose(v, ID_CARD, now=NOW)
     services.submit_front(v, draft, b"first", actor=member_of(v), now=NOW)

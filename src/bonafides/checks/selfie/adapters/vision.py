@@ -4,7 +4,7 @@ from bonafides.checks.selfie.ports import ComparerFailed
 from bonafides.checks.selfie.rules import FaceFinding
 from bonafides.core import apart
 
-# A comparison takes about 0.3 s on one busy core, networks loaded (tests/checks/selfie/test_comparer.py prints the
+# A comparison takes about 0.3 s on one busy core, networks loaded (tests/checks/selfie/test_comparer.py logs the
 # figure), and some seconds where they are loaded first. A comparer that needs ten times that hangs.
 SECONDS = 45.0
 
