@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, Pl
 
 from bonafides.core.clock import rfc3339
 
-Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str, when_used="json")]
+Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str, when_used="always")]
 
 
 def _clean(text: str) -> str:

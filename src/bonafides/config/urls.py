@@ -1,5 +1,6 @@
 """All addresses. A package's own are in its urls.py."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from bonafides.checks.document.views import accepted_documents
@@ -11,5 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("help/documents", accepted_documents, name="accepted_documents"),
+    path("", include("bonafides.api.urls")),
     path("", include("bonafides.flow.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("dev/", include("bonafides.notices.urls")))

@@ -28,13 +28,6 @@ def list_badges(
     return listing(request, page, fetch, shows.badge)
 
 
-@router.get("/{badge}", response=BadgeOut, summary="Read a badge")
-def read(request: HttpRequest, badge: str) -> dict[str, Any]:
-    """One badge. Its state is right at this moment: expiry is checked on every read."""
-    caller_of(request, "badges:read")
-    return shows.badge(queries.get(badge, now=clock.now()))
-
-
 @router.post("/lookup", response=LookupOut, summary="Look up badges of many members")
 def lookup(request: HttpRequest, payload: LookupIn) -> dict[str, Any]:
     """The newest badge of each of up to 1,000 members, in the order asked for."""
@@ -46,6 +39,13 @@ def lookup(request: HttpRequest, payload: LookupIn) -> dict[str, Any]:
         view = found.get(ids.get(asked, ""))
         rows.append({"member": asked, "badge": shows.badge(view) if view else None})
     return {"data": rows}
+
+
+@router.get("/{badge}", response=BadgeOut, summary="Read a badge")
+def read(request: HttpRequest, badge: str) -> dict[str, Any]:
+    """One badge. Its state is right at this moment: expiry is checked on every read."""
+    caller_of(request, "badges:read")
+    return shows.badge(queries.get(badge, now=clock.now()))
 
 
 @router.post("/{badge}/suspend", response=BadgeOut, summary="Suspend a badge")

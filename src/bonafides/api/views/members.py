@@ -30,13 +30,13 @@ def _expands(request: HttpRequest, expand: list[str]) -> bool:
     return bool(expand)
 
 
-@router.put("/{external_id}", response={200: MemberOut, 201: MemberOut}, summary="Create or replace a member")
-def put_member(request: HttpRequest, external_id: str, payload: MemberIn) -> Status[dict[str, Any]]:
+@router.put("/{member}", response={200: MemberOut, 201: MemberOut}, summary="Create or replace a member")
+def put_member(request: HttpRequest, member: str, payload: MemberIn) -> Status[dict[str, Any]]:
     """Create the member, or replace all that is known of them. Repeating it changes nothing."""
     actor = caller_of(request, "members:write")
-    if not external_id.isprintable() or len(external_id) > EXTERNAL_ID or external_id.startswith("mem_"):
+    if not member.isprintable() or len(member) > EXTERNAL_ID or member.startswith("mem_"):
         raise Invalid(
-            "Your id has up to 200 printable characters and does not begin with mem_.", param="external_id"
+            "Your id has up to 200 printable characters and does not begin with mem_.", param="member"
         )
     now = clock.now()
     profile = Profile(
@@ -45,8 +45,8 @@ def put_member(request: HttpRequest, external_id: str, payload: MemberIn) -> Sta
         metadata=dict(payload.metadata),
         locale=payload.locale,
     )
-    member = queries.get(services.save_member(external_id, profile, actor=actor, now=now))
-    return Status(201 if member.created == now else 200, shows.member(member))
+    saved = queries.get(services.save_member(member, profile, actor=actor, now=now))
+    return Status(201 if saved.created == now else 200, shows.member(saved))
 
 
 @router.get("/{member}", response=MemberOut, summary="Read a member")
