@@ -125,8 +125,10 @@ def place_batch(name: str, after: str, *, actor: Actor, now: datetime) -> str | 
     if rollout is None:
         return None
     plan, batch = queries.plan_of(rollout), members.page(after=after or None, limit=BATCH)
-    for member in batch:
-        _place(rollout, plan, member, actor=actor, now=now)
+    for member, outcome in _with_outcomes(rollout, batch):
+        placed = placing.place(plan, rollout.stage, member.id, member.attributes, today=now.date())
+        if placing.becomes(outcome, placed.outcome) is not None:  # most members stay where they are
+            _place(rollout, plan, member, actor=actor, now=now)
     return batch[-1].id if len(batch) == BATCH else None
 
 
