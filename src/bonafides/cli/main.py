@@ -14,9 +14,11 @@ from bonafides.cli import output
 COMMANDS = {
     "up": "bonafides.cli.up.command:up",
     "down": "bonafides.cli.up.command:down",
+    "try": "bonafides.cli.trial.command:try_",
     "read": "bonafides.cli.engine.read:read",
     "compare": "bonafides.cli.engine.compare:compare",
     "policy": "bonafides.cli.policy:policy",
+    "rollout": "bonafides.cli.rollout:rollout",
     "web": "bonafides.cli.serving.commands:web",
     "worker": "bonafides.cli.serving.commands:worker",
     "migrate": "bonafides.cli.serving.commands:migrate",

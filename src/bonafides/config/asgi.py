@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bonafides.config.settings")
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -18,6 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 LIMIT = 34 * 1024 * 1024  # two pictures of 16 MiB, the most that one form takes, and its other fields
 
 _pages = WSGIMiddleware(get_wsgi_application(), workers=settings.WEB_THREADS)
+get_resolver().url_patterns  # noqa: B018 - loads every view now: a fault shows at the start, not at the first member
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

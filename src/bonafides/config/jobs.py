@@ -4,13 +4,19 @@ from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from bonafides.badges import services as badges
 from bonafides.core import clock, rescue
-from bonafides.core.access import limits
+from bonafides.core.access import idempotency, limits
+from bonafides.core.codes import services as codes
 from bonafides.core.events import SYSTEM
 from bonafides.core.jobs import job
+from bonafides.notices import services as notices
 from bonafides.verifications import lifecycle
+from bonafides.webhooks import delivery
 
 WINDOWS_KEPT = timedelta(days=2)  # the longest window counts a day
+CODES_KEPT = timedelta(days=2)  # sends are counted over a day; a code itself is good for minutes
+REPLIES_KEPT = timedelta(hours=24)  # as the API promises
 
 
 @job("core.rescue", queue="upkeep", every="* * * * * */10")
@@ -41,3 +47,33 @@ def forget_sessions() -> None:
 def expire_verifications() -> None:
     """Expire what was not finished in time."""
     lifecycle.expire_overdue(actor=SYSTEM, now=clock.now())
+
+
+@job("badges.expire", queue="upkeep", every="*/5 * * * *")
+def expire_badges() -> None:
+    """Say of badges that came to their end that they did; readers know at once."""
+    badges.expire_overdue(actor=SYSTEM, now=clock.now())
+
+
+@job("notices.give_up", queue="upkeep", every="*/5 * * * *")
+def give_up_messages() -> None:
+    """Wipe messages that nobody could deliver in time."""
+    notices.give_up_overdue(now=clock.now())
+
+
+@job("webhooks.rescue", queue="upkeep", every="* * * * * */30")
+def rescue_webhooks() -> None:
+    """Wake deliveries whose job was lost."""
+    delivery.rescue(now=clock.now())
+
+
+@job("core.forget_codes", queue="upkeep", every="47 * * * *")
+def forget_codes() -> None:
+    """Drop code rows that nothing counts any more."""
+    codes.forget_before(clock.now() - CODES_KEPT)
+
+
+@job("core.forget_replies", queue="upkeep", every="57 * * * *")
+def forget_replies() -> None:
+    """Drop replies kept for repeated requests."""
+    idempotency.forget_before(clock.now() - REPLIES_KEPT)

@@ -1,0 +1,1 @@
+"""`try`: the whole journey of one member on a throw-away instance."""

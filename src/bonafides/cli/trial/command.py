@@ -1,0 +1,78 @@
+"""`try`."""
+
+import time
+from typing import Any
+
+import click
+
+from bonafides.cli import output
+from bonafides.cli.engine.pictures import file_bytes
+
+FILE = click.Path(exists=True, dir_okay=False)
+
+
+@click.command("try", epilog='Example:  bonafides try passport.jpg --selfie me.jpg --name "Anna Eriksson"')
+@click.argument("document", type=FILE)
+@click.option("--back", type=FILE, metavar="IMG", help="The other side of a card.")
+@click.option("--selfie", type=FILE, metavar="IMG", help="Without one the journey ends after the document.")
+@click.option("--name", metavar="N", help="The name on the account.  [the one on the document]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def try_(
+    context: click.Context,
+    document: str,
+    back: str | None,
+    selfie: str | None,
+    name: str | None,
+    as_json: bool,
+) -> None:
+    """Take one member through the whole journey: codes, document, selfie, decision, badge.
+
+    Runs on a database of its own that is gone afterwards; nothing leaves this machine. Prints each finding with
+    its reason. Exit 0 when all that was handed in passed, 1 otherwise.
+    """
+    given = {"front": file_bytes(document)}
+    given |= {"back": file_bytes(back)} if back else {}
+    given |= {"selfie": file_bytes(selfie)} if selfie else {}
+    begun = time.perf_counter()
+    with output.working("Starting a throw-away instance") as tell:
+        from bonafides.cli.trial.house import throw_away_instance
+
+        with throw_away_instance():
+            from bonafides.cli.trial import journey
+
+            pictures = {side: _clean(side, data) for side, data in given.items()}
+            outcome = journey.travel(pictures, name=name, tell=tell)
+    outcome["ms"] = round((time.perf_counter() - begun) * 1000)
+    if as_json:
+        output.print_json(outcome)
+    else:
+        _print(outcome)
+    context.exit(0 if outcome["passed"] else 1)
+
+
+def _clean(side: str, data: bytes) -> bytes:
+    from bonafides.vision import images
+
+    try:
+        return images.clean(data).jpeg
+    except images.UploadRefused as refused:
+        raise output.Refused(f"The {side} cannot be taken: {refused.message}") from None
+
+
+def _print(outcome: dict[str, Any]) -> None:
+    colours = {"passed": "green", "waiting": "yellow", "in_review": "yellow"}
+    for check in outcome["checks"]:
+        state = click.style(f"{check['state']:<10}", fg=colours.get(check["state"], "red"))
+        click.echo(f"{check['kind']:<9} {state} {check['note']}".rstrip())
+        for reason in check["reasons"]:
+            click.echo(f"          {reason['code']}: {reason['message']}")
+            click.echo(f"          → {reason['remedy']}")
+    decision, badge = outcome["decision"], outcome["badge"]
+    decided = f"{decision['outcome']}, by policy {decision['policy_version']}" if decision else "none yet"
+    click.echo(f"decision  {decided}")
+    click.echo(f"member    {outcome['state']}")
+    click.echo(f"badge     {badge['state'] + ', level ' + badge['level'] if badge else 'none'}")
+    click.echo(
+        f"          ({outcome['ms'] / 1000:.1f} s, all of it on this machine; everything is deleted again)"
+    )
