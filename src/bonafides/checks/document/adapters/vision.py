@@ -6,7 +6,7 @@ from bonafides.checks.document.ports import ReaderFailed
 from bonafides.checks.document.rules import DocumentFinding
 from bonafides.core import apart
 
-# Both sides of a card take 2 to 4 s on one busy core, networks loaded (tests/checks/document/test_reader.py prints
+# Both sides of a card take 2 to 4 s on one busy core, networks loaded (tests/checks/document/test_reader.py logs
 # the figure). A reader that needs ten times that hangs.
 SECONDS = 45.0
 

@@ -57,12 +57,16 @@ async function open() {
   } catch (error) {
     return noCamera(error.name);
   }
+  button("shoot").disabled = true; // until there is something to take
+  one("hint").textContent = "The camera is starting …";
   video.srcObject = stream;
   show("camera");
-  await video.play().catch(() => {});
   offerTorch();
+  await video.play().catch(() => {});
+  if (!stream) return; // closed meanwhile
   before = null;
   looking = setInterval(look, LOOK_EVERY_MS);
+  button("shoot").disabled = false;
   button("shoot").focus();
 }
 
