@@ -23,7 +23,6 @@ def document(outcome: CheckState = C.PASSED, *codes: str, **more: object) -> Che
         outcome=outcome,
         reasons=tuple(map(reason, codes)),
         read=REQUIRED_CLAIMS,
-        portrait=True,
     )
     return CheckFact(
         **({"kind": "document", "state": C.IN_PROGRESS, "attempts_left": 2, "measured": measured} | more)
@@ -56,7 +55,7 @@ def test_all_passed_is_approved() -> None:
 
 
 def test_document_without_claims_goes_to_a_person() -> None:
-    silent = MeasuredFact(attempt_id="a", outcome=C.PASSED, portrait=True)
+    silent = MeasuredFact(attempt_id="a", outcome=C.PASSED)
     found = verdict(document(measured=silent), selfie())
     assert (found.outcome, branches(found)["document"]) == (Outcome.REVIEW, "document_claims_missing")
 

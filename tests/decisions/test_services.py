@@ -106,7 +106,7 @@ def test_decide_failed_document_and_selfie_tells_all_reasons_at_once(journey: An
     assert journey.decide() is None  # it is the member's turn
 
 
-def test_decide_failed_document_without_portrait_keeps_the_selfie(journey: Any) -> None:
+def test_decide_failed_document_keeps_a_selfie_that_cannot_be_compared_yet(journey: Any) -> None:
     journey.codes()
     journey.hand_in("document", C.FAILED, "document_not_found", "selfie_document_missing_photo")
     aggregate.begin_attempt(journey.id, "selfie", actor=journey.actor, now=journey.now)
@@ -115,14 +115,15 @@ def test_decide_failed_document_without_portrait_keeps_the_selfie(journey: Any) 
     assert (journey.states["document"], journey.states["selfie"]) == ("failed", "in_progress")
 
 
-def test_decide_failed_document_with_portrait_waits_for_the_comparison(journey: Any) -> None:
+def test_say_processing_decides_nothing(journey: Any) -> None:
     journey.codes()
     journey.document(C.FAILED, "document_blurred")
-    selfie = aggregate.begin_attempt(journey.id, "selfie", actor=journey.actor, now=journey.now)
-    assert journey.decide() is None
-    journey.measure(selfie, C.FAILED, "selfie_face_mismatch")
-    journey.decide()
-    assert journey.reasons == {"document": ["document_blurred"], "selfie": ["selfie_face_mismatch"]}
+    decisions.say_processing(journey.id, actor=SYSTEM, now=journey.now)
+    assert journey.view.state == V.REQUIRES_INPUT
+    aggregate.begin_attempt(journey.id, "selfie", actor=journey.actor, now=journey.now)
+    decisions.say_processing(journey.id, actor=SYSTEM, now=journey.now)
+    assert journey.view.state == V.PROCESSING
+    assert journey.states["document"] == "in_progress"
 
 
 def test_decide_second_document_after_a_failed_one_verifies(journey: Any) -> None:

@@ -18,7 +18,6 @@ class MeasuredFact:
     reasons: tuple[Reason, ...] = ()
     signals: Mapping[str, Any] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
-    portrait: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -57,5 +57,4 @@ def _measured(attempt: AttemptView, claims: dict[str, Any]) -> MeasuredFact | No
         reasons=attempt.reasons,
         signals=attempt.signals,
         read=frozenset(name for name, value in claims.items() if value),
-        portrait="portrait" in verifications.artefacts(attempt.id) if attempt.kind == "document" else False,
     )

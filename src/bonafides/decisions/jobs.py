@@ -12,6 +12,12 @@ def decide(verification_id: str) -> None:
     services.decide(verification_id, actor=SYSTEM, now=clock.now())
 
 
+@job("decisions.say_processing")
+def say_processing(verification_id: str) -> None:
+    """Say that the member has handed in everything."""
+    services.say_processing(verification_id, actor=SYSTEM, now=clock.now())
+
+
 @job("decisions.compare_names_again")
 def compare_names_again(member_id: str) -> None:
     """Lift failures that were the old name's alone."""

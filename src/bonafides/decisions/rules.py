@@ -19,8 +19,7 @@ C = CheckState
 CODES = frozenset({"email", "phone"})  # in progress means: a code was sent, the member has not typed it in
 # Without these a document was not read, whatever its attempt says.
 REQUIRED_CLAIMS = frozenset({"kind", "country", "document_number", "birth_date"})
-PORTRAIT_REASONS = frozenset({"selfie_document_missing_photo", "document_portrait_unusable"})
-WAITS_FOR_DOCUMENT = frozenset({"selfie_without_portrait", "selfie_before_better_document"})
+WAITS_FOR_DOCUMENT = frozenset({"selfie_not_comparable_yet", "selfie_before_better_document"})
 
 
 class Outcome(StrEnum):
@@ -73,7 +72,7 @@ def decide(policy: Policy, facts: Facts) -> Verdict:
     document = facts.check("document")
     judged = {"document": _document(document, names)} if document else {}
     if selfie := facts.check("selfie"):
-        judged["selfie"] = _selfie(selfie, judged.get("document"), portrait=_has_portrait(document))
+        judged["selfie"] = _selfie(selfie, judged.get("document"))
     results = tuple(judged.get(c.kind) or _plain(c) for c in facts.checks)
     return Verdict(outcome=_outcome(results), checks=results, names=names)
 
@@ -165,18 +164,14 @@ def _name_reason(names: Comparison) -> Reason:
     return reason("document_name_mismatch" if mismatch else "document_name_unclear")
 
 
-def _has_portrait(document: CheckFact | None) -> bool:
-    measured = document.measured if document else None
-    return bool(measured and measured.portrait and not PORTRAIT_REASONS & {r.code for r in measured.reasons})
-
-
-def _selfie(check: CheckFact, document: CheckResult | None, *, portrait: bool) -> CheckResult:
+def _selfie(check: CheckFact, document: CheckResult | None) -> CheckResult:
     measured, retried = check.measured, document is not None and document.state == C.FAILED
     if check.state not in (C.IN_PROGRESS, C.PASSED):
         return _plain(check)
     if measured is None:
-        waits = check.state == C.IN_PROGRESS and retried and not portrait
-        return _kept(check, "selfie_without_portrait" if waits else f"selfie_{check.state}")
+        # the comparison runs before the decision: where it came to nothing, the failed document is the cause
+        waits = check.state == C.IN_PROGRESS and retried
+        return _kept(check, "selfie_not_comparable_yet" if waits else f"selfie_{check.state}")
     if measured.outcome == C.FAILED:
         reasons = measured.reasons or (reason("selfie_unverified_other"),)
         return _as(check, check.failed_state(reasons), "selfie_failed", *reasons)

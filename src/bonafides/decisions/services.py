@@ -113,6 +113,13 @@ def _compare_names_again(verification_id: str, *, actor: Actor, now: datetime) -
     return bool(results)
 
 
+def say_processing(verification_id: str, *, actor: Actor, now: datetime) -> None:
+    """Make a verification `processing` once nothing is left to the member. Decides nothing; safe to repeat."""
+    verification = verifications.get(verification_id)
+    if verification.state == V.REQUIRES_INPUT:
+        _say_processing(verification_id, facts_of(verification), actor=actor, now=now)
+
+
 def _say_processing(verification_id: str, facts: Facts, *, actor: Actor, now: datetime) -> None:
     if not any(rules.members_turn(c) for c in facts.checks):
         lifecycle.move_if_possible(

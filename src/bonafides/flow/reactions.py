@@ -48,10 +48,12 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
         R("decisions.compare_names_again", _member, when=_contact_changed),
     ],
     v.AttemptStarted: [
-        R("decisions.decide", _verification),  # the last piece was handed in: it becomes processing
+        R("decisions.say_processing", _verification),
         R("selfie.recheck", _verification, kind="document"),
         R("document.read", _attempt, kind="document"),
         R("selfie.compare", _verification, kind="selfie"),
+        # a comparison that waits for a better document measures nothing, and the document's failure is told now
+        R("decisions.decide", _verification, kind="selfie"),
     ],
     v.AttemptMeasured: [
         R("selfie.compare", _verification, kind="document"),
