@@ -85,7 +85,7 @@ ROOT_URLCONF = "bonafides.config.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "config" / "templates"],
+        "DIRS": [PACKAGE / "config" / "templates", PACKAGE / "console" / "templates"],  # before allauth's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -210,10 +210,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bonafides"
+MFA_ADAPTER = "bonafides.console.accounts.SecondFactor"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "bonafides.console.accounts.locked_out"
 
 LOGGING_CONFIG = "bonafides.config.logs.configure"
 LOGGING = {"format": env.value("LOG_FORMAT")}

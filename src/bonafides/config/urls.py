@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("help/documents", accepted_documents, name="accepted_documents"),
+    path("b/", include("bonafides.badges.urls")),
+    path("console/", include("bonafides.console.urls")),
     path("", include("bonafides.api.urls")),
     path("", include("bonafides.flow.urls")),
 ]

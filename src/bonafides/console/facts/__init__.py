@@ -1,0 +1,1 @@
+"""What a case page shows, put together from what the packages below tell."""
