@@ -10,8 +10,10 @@ from bonafides.core import clock
 from bonafides.flow.pages import consents
 from bonafides.flow.pages.forms import ConsentForm
 from bonafides.flow.pages.requests import MemberRequest, actor_of, see_other
+from bonafides.flow.steps import AT_ONCE
 from bonafides.members.consents import IDENTITY_CHECK
 from bonafides.verifications import lifecycle
+from bonafides.verifications.queries import VerificationView
 from bonafides.verifications.states import CheckState, VerificationState
 
 
@@ -53,16 +55,22 @@ def options(request: MemberRequest, verification_id: str) -> HttpResponse:
         {
             "agreed": IDENTITY_CHECK in request.facts.consents,
             "faces": v.check("selfie") is not None,
-            "ends": v.state != VerificationState.REQUIRES_INPUT,
+            "ends": _is_looked_at(v),
         },
     )
+
+
+def _is_looked_at(v: VerificationView) -> bool:
+    """Whether something that was handed in waits for the engine or for a person."""
+    photos = any(c.state == CheckState.IN_PROGRESS and c.kind not in AT_ONCE for c in v.checks)
+    return photos or v.state != VerificationState.REQUIRES_INPUT
 
 
 def _take_back(request: MemberRequest) -> HttpResponse:
     v, now = request.verification, clock.now()
     if consents.take_back(v, actor=actor_of(v), now=now):
         messages.info(request, "You have taken your agreement back. Nothing further is checked.")
-    if v.state != VerificationState.REQUIRES_INPUT:
+    if _is_looked_at(v):
         # what is being looked at may not be looked at any more
         lifecycle.move_if_possible(v.id, VerificationState.CANCELED, actor=actor_of(v), now=now)
     return see_other("flow:next", v.id)
