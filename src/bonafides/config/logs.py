@@ -34,6 +34,13 @@ class JsonLines(logging.Formatter):
         return json.dumps(row, ensure_ascii=False)
 
 
+class TextLines(logging.Formatter):
+    """One line for people at a terminal, with tokens cut as well."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return TOKEN.sub(r"\1…", super().format(record))
+
+
 def _places(record: logging.LogRecord) -> list[str]:
     places, step = [], record.exc_info[2] if record.exc_info else None
     while step is not None:
@@ -48,7 +55,10 @@ def configure(settings: dict[str, Any]) -> None:
     formatter = (
         {"()": "bonafides.config.logs.JsonLines"}
         if settings.get("format") == "json"
-        else {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        else {
+            "()": "bonafides.config.logs.TextLines",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     )
     logging.config.dictConfig(
         {
