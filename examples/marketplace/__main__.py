@@ -1,0 +1,3 @@
+from marketplace import main
+
+main()
