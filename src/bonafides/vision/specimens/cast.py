@@ -1,7 +1,10 @@
 """Eight people for demos, tests and docs, told apart by the face matcher and recognised in their own selfies.
 
 Looks were chosen from a hundred drawn candidates so that the most alike two stay below the matcher's review line
-of cosine 0.926. Measured figures stand in tests/vision/specimens/test_faces.py, which holds them.
+of cosine 0.926. Measured with `dlib_resnet_v1+mesh5+mirror/1`, portraits against three selfies of each, and the
+same with passports photographed on a table: own selfies 0.992 and more (median 0.996), others' median 0.88 and at
+most 0.924; eriksson against abebe 0.79. Without this choice, over 50 seeds of `person`: own 0.985 and more, others'
+median 0.908, 29 % at 0.926 or more and 13 % at 0.941 or more: strangers drawn here look more alike than people do.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Person:
     """One invented person. `surname` is empty for somebody with a single name, which then stands in
-    `given_names` (ICAO 9303-3 §4.6: the name then fills the primary identifier of the zone)."""
+    `given_names` (in the zone it is the primary identifier, ICAO 9303-3)."""
 
     surname: str
     given_names: str

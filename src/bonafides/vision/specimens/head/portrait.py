@@ -172,5 +172,5 @@ def _portrait(name: str, look_seed: int, person: Held) -> Pixels:
 
 
 def portrait(person: Person) -> Pixels:
-    """The document's picture: frontal, even light, plain background, neutral face (ICAO 9303-9); 540 x 420."""
+    """The document's picture: frontal, even light, plain background, neutral face, as ICAO 9303 asks; 540 x 420."""
     return _portrait(person.name, person.look.seed, Held(person.look)).copy()

@@ -65,8 +65,8 @@ def arms() -> Image.Image:
     return plate
 
 
-def blank_chip() -> Image.Image:
-    """The mark of a document with a chip (ICAO 9303-9): a circle between two bars."""
+def chip_mark() -> Image.Image:
+    """The mark of a document with a chip (ICAO 9303): a circle between two bars."""
     plate = Image.new("L", (360, 216), 0)
     draw = ImageDraw.Draw(plate)
     draw.rounded_rectangle((6, 6, 353, 209), 26, None, 255, 22)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
-
 from bonafides.vision.specimens.paper import arms
 from bonafides.vision.specimens.paper.details import (
     Details,
@@ -16,7 +13,7 @@ from bonafides.vision.specimens.paper.details import (
     signature,
 )
 from bonafides.vision.specimens.paper.guilloche import background
-from bonafides.vision.specimens.paper.sheet import LABEL, Pixels, Printed, Sheet
+from bonafides.vision.specimens.paper.sheet import Printed, Sheet
 
 TD1_SIZE = (85.6, 53.98)
 TD2_SIZE = (105.0, 74.0)
@@ -33,7 +30,7 @@ def td1_front(details: Details) -> Sheet:
     sheet.text((14.2, 5.9), "UTOPIA", 2.6, colour=_GREEN, strong=True, spacing=0.7)
     sheet.text((14.2, 9.4), "IDENTITY CARD · CARTE D’IDENTITÉ", 1.25, colour=_GREEN, spacing=0.12)
     sheet.text((62.6, 5.3), "SPECIMEN", 1.35, colour=_RED, strong=True, spacing=0.5, field="specimen")
-    sheet.stamp(arms.blank_chip(), (75.2, 6.8), (7.0, 4.2), _GREEN)
+    sheet.stamp(arms.chip_mark(), (75.2, 6.8), (7.0, 4.2), _GREEN)
     box = sheet.paste(details.portrait, (3.6, 13.2), (24.5, 31.5))
     sheet.fields["portrait"] = Printed("", box, "front")
     feathered(sheet, ghost(details.portrait, (30, 100, 100)), (69.4, 28.4), (13.4, 17.2), 0.6)
@@ -62,7 +59,6 @@ def td1_front(details: Details) -> Sheet:
         value=details.expires.isoformat(),
     )  # fmt: skip
     sheet.stamp(signature(details), (3.2, 45.0), (26, 7.6), (26, 40, 60))
-    sheet.text((60.5, 52.1), "Signature", 0.95, colour=LABEL)
     microprint(sheet, (31.5, 49.5), "UTOPIAIDENTITYSPECIMEN", 50, _GREEN)
     return sheet
 
@@ -133,17 +129,3 @@ def td2_front(details: Details) -> Sheet:
     microprint(sheet, (4.4, 50.25), "UTOPIARESIDENCESPECIMEN", 96, _PLUM)
     sheet.zone((6.6, 59.4), details.lines)
     return sheet
-
-
-def rounded(picture: Pixels, radius_mm: float = 3.18) -> Pixels:
-    """White outside the rounded corners of a card (ISO/IEC 7810 §5: 3.18 mm)."""
-    height, width = picture.shape[:2]
-    radius = round(radius_mm * SCALE)
-    mask = np.zeros((height, width), np.uint8)
-    cv2.rectangle(mask, (radius, 0), (width - radius, height), 255, -1)
-    cv2.rectangle(mask, (0, radius), (width, height - radius), 255, -1)
-    for x in (radius, width - 1 - radius):
-        for y in (radius, height - 1 - radius):
-            cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
-    share = mask[..., None].astype(np.float32) / 255
-    return np.asarray(picture * share + 255 * (1 - share)).astype(np.uint8)

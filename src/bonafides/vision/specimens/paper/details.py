@@ -16,7 +16,7 @@ from bonafides.vision.specimens.person import Person, generator
 
 Kind = Literal["td1", "td2", "td3"]
 
-# ICAO 9303-3 §3.6: day, month in the national language / in English or French, year of two digits or four.
+# ICAO 9303-3: day, month in the national language / in English or French, year of two digits or four.
 MONTHS = (
     "JAN/JAN", "FEB/FÉV", "MAR/MARS", "APR/AVR", "MAY/MAI", "JUN/JUIN",
     "JUL/JUIL", "AUG/AOÛT", "SEP/SEPT", "OCT/OCT", "NOV/NOV", "DEC/DÉC",
@@ -43,7 +43,7 @@ def day(value: date) -> str:
 
 
 def person_fields(sheet: Sheet, details: Details, left: float, width: float, rows: tuple[float, ...]) -> None:
-    """Surname and given names in the first two rows. Somebody with one name has it in the first (9303-3 §3.4)."""
+    """Surname and given names in the first two rows. Somebody with one name has it in the first (ICAO 9303-3)."""
     who = details.person
     surname, given = (who.surname, who.given_names) if who.surname else (who.given_names, "")
     sheet.labelled((left, rows[0]), "Surname / Nom", surname.upper(), "surname", width=width, strong=True)

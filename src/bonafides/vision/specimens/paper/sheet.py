@@ -18,7 +18,7 @@ Colour = tuple[int, int, int]
 
 INK = (34, 32, 44)
 LABEL = (62, 84, 128)
-# OCR-B size 1: ten characters an inch (ICAO 9303-3 §4.4); the lines stand a sixth of an inch and a half apart.
+# OCR-B size 1: ten characters an inch (ICAO 9303-3), the lines a quarter of an inch apart.
 PITCH_MM = 2.54
 LINE_MM = 6.35
 
@@ -93,7 +93,7 @@ class Sheet:
     def labelled(
         self, at: tuple[float, float], label: str, words: str, field: str, *, width: float, **more: Any
     ) -> Box:
-        """A small label with the value below it, as on every travel document (ICAO 9303-3 §3)."""
+        """A small label with the value below it, as travel documents have it."""
         self.text(at, label, 1.05, colour=LABEL, width=width)
         height = more.pop("height", 2.1)
         return self.text((at[0], at[1] + height + 1.25), words, height, width=width, field=field, **more)

@@ -43,7 +43,7 @@ def _heading(sheet: Sheet, details: Details) -> None:
     sheet.text((20.5, 14.1), "SPECIMEN", 1.5, colour=_RED, strong=True, spacing=0.55, field="specimen")
     sheet.text((68.5, 7.3), "PASSPORT", 2.3, colour=_BLUE, strong=True, spacing=0.35)
     sheet.text((68.5, 11.2), "PASSEPORT", 1.5, colour=_BLUE, spacing=0.35)
-    sheet.stamp(arms.blank_chip(), (108.6, 4.6), (10.4, 6.2), _BLUE)
+    sheet.stamp(arms.chip_mark(), (108.6, 4.6), (10.4, 6.2), _BLUE)
     number = details.number
     sheet.text((103.2, 14.4), number, 1.0, colour=_RED, spacing=0.5)
 
