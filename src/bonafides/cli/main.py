@@ -23,6 +23,8 @@ COMMANDS = {
     "worker": "bonafides.cli.serving.commands:worker",
     "migrate": "bonafides.cli.serving.commands:migrate",
     "doctor": "bonafides.cli.doctor.command:doctor",
+    "staff": "bonafides.cli.operator:staff",
+    "keys": "bonafides.cli.operator:keys",
     "models": "bonafides.cli.engine.models:models",
 }
 

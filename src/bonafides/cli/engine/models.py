@@ -1,8 +1,20 @@
 """`models`: the files that the vision library needs and the repository does not hold."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from bonafides.cli import output
+
+if TYPE_CHECKING:
+    from bonafides.vision.models import Progress
+
+
+def report(step: "Progress") -> None:
+    """One line a step on standard error."""
+    size = f" ({step.bytes / 1e6:.0f} MB)" if step.stage == "fetching" else ""
+    if step.stage != "waiting":
+        output.say(f"[{step.number}/{step.total}] {step.name}: {step.stage}{size}")
 
 
 @click.group()
@@ -15,11 +27,6 @@ def models() -> None:
 def install(names: tuple[str, ...]) -> None:
     """Fetch what is missing (about 125 MB in all); does nothing, offline, when all is here."""
     from bonafides.vision import models as store
-
-    def report(step: store.Progress) -> None:
-        size = f" ({step.bytes / 1e6:.0f} MB)" if step.stage == "fetching" else ""
-        if step.stage != "waiting":
-            output.say(f"[{step.number}/{step.total}] {step.name}: {step.stage}{size}")
 
     store.install(names or None, progress=report)
 

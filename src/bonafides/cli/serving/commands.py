@@ -73,15 +73,22 @@ def migrate(check: bool) -> None:
     boot.need_database()
     os.environ.setdefault("BONAFIDES_LOG_FORMAT", "text")
     boot.start_django()
+    if check:
+        from django.core.management import call_command
+
+        call_command("migrate", check_unapplied=True, verbosity=0)
+        return
+    migrate_together(verbosity=1)
+
+
+def migrate_together(*, verbosity: int) -> None:
+    """Migrate while no other machine does."""
     from django.core.management import call_command
     from django.db import connection
 
-    if check:
-        call_command("migrate", check_unapplied=True, verbosity=0)
-        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=1)
+            call_command("migrate", interactive=False, verbosity=verbosity)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])

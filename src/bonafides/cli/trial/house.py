@@ -1,6 +1,7 @@
 """An instance for one command: database, keys and files in a temporary folder, gone when the command ends."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,19 +22,22 @@ def throw_away_instance() -> Iterator[None]:
         del os.environ[name]
     with tempfile.TemporaryDirectory(prefix="bonafides-try-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # the database has an account of its own; what is private in here is 0600
-        with Postgres(folder) as url:
+        server = Postgres(folder, max_connections=30, shared_buffers="32MB")
+        try:
+            # nothing here has to outlive a power cut
+            url = server.start() + "&options=-c%20synchronous_commit%3Doff"
             os.environ |= {"DATABASE_URL": url, "BONAFIDES_DATA": folder, "BONAFIDES_MODE": "demo"}
             os.environ["BONAFIDES_LOG_FORMAT"] = "text"
             boot.start_django()
             _quiet()
             from django.core.management import call_command
-            from django.db import connections
 
             call_command("migrate", interactive=False, verbosity=0)
-            try:
-                yield
-            finally:
-                connections.close_all()
+            yield
+        finally:
+            if server.pid:
+                os.kill(server.pid, signal.SIGQUIT)  # at once: there is nothing to keep
+            server.stop()
 
 
 def _quiet() -> None:

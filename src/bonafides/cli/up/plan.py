@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Plan:
     url: str
     host: str
     web: socket.socket
-    shop: socket.socket | None
+    shop_port: int | None
     certificate: Path | None = None
     key: Path | None = None
     authority: Path | None = None
@@ -35,7 +36,7 @@ class Plan:
     @property
     def shop_url(self) -> str:
         """Where the demo marketplace is; empty without one."""
-        return f"http://127.0.0.1:{self.shop.getsockname()[1]}" if self.shop else ""
+        return f"http://127.0.0.1:{self.shop_port}" if self.shop_port else ""
 
     def settings(self, database_url: str) -> dict[str, str]:
         """The settings that this plan decides; other commands speak to this deployment through them."""
@@ -55,18 +56,38 @@ class Plan:
             given["SSL_CERT_FILE"] = str(self.authority)
         return given
 
-    def parts(self, database_url: str) -> list[Part]:
-        """Web and worker."""
+    def parts(self, database_url: str, demo: Mapping[str, str]) -> list[Part]:
+        """Web, worker and, where there is one, the demo marketplace. `demo`: what was prepared for it."""
         environment = self.environment(database_url)
         command = [sys.executable, "-m", "bonafides.cli"]
         serve = [*command, "web", "--socket", str(self.web.fileno())]
         if self.certificate and self.key:
             serve += ["--certificate", str(self.certificate), "--key", str(self.key)]
         logs = self.data / "logs"
-        return [
+        parts = [
             Part("web", serve, environment, logs / "web.log", [self.web.fileno()]),
             Part("worker", [*command, "worker"], environment, logs / "worker.log"),
         ]
+        if self.shop_port and demo:
+            shop = [sys.executable, str(MARKETPLACE)]
+            parts.append(Part("marketplace", shop, self._shop_environment(demo), logs / "marketplace.log"))
+        return parts
+
+    def _shop_environment(self, demo: Mapping[str, str]) -> dict[str, str]:
+        """The marketplace is a program of its own: it knows an address, a key and a secret, nothing else of us."""
+        hidden = ("DATABASE_URL", "BONAFIDES_")
+        kept = {name: text for name, text in os.environ.items() if not name.startswith(hidden)}
+        given = {
+            "PORT": str(self.shop_port),
+            "MARKETPLACE_DATA": str(self.data / "marketplace"),
+            "BONAFIDES_API_URL": self.url,
+            "BONAFIDES_API_KEY": demo["api_key"],
+            "BONAFIDES_WEBHOOK_SECRET": demo["webhook_secret"],
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.authority:
+            given["SSL_CERT_FILE"] = str(self.authority)
+        return kept | given
 
 
 def make_plan(*, data: Path, port: int, demo: bool, lan: bool) -> Plan:
@@ -74,7 +95,9 @@ def make_plan(*, data: Path, port: int, demo: bool, lan: bool) -> Plan:
     if not lan:
         web = ports.listen("127.0.0.1", port)
         url = os.environ.get("BONAFIDES_URL") or f"http://127.0.0.1:{port}"
-        return Plan(data=data, demo=demo, url=url, host="127.0.0.1", web=web, shop=_shop(port, demo=demo))
+        return Plan(
+            data=data, demo=demo, url=url, host="127.0.0.1", web=web, shop_port=_shop_port(port, demo=demo)
+        )
     host = _lan_host()
     web = ports.listen(host, port)
     from bonafides.cli.up import tls
@@ -86,15 +109,20 @@ def make_plan(*, data: Path, port: int, demo: bool, lan: bool) -> Plan:
         url=f"https://{host}:{port}",
         host=host,
         web=web,
-        shop=_shop(port, demo=demo),
+        shop_port=_shop_port(port, demo=demo),
         certificate=issued.certificate,
         key=issued.key,
         authority=issued.authority,
     )
 
 
-def _shop(port: int, *, demo: bool) -> socket.socket | None:
-    return ports.free_port(port + 1) if demo and MARKETPLACE.is_dir() else None
+def _shop_port(port: int, *, demo: bool) -> int | None:
+    """A free port for the demo marketplace, beginning with the next one; it may be another at each start."""
+    if not demo or not MARKETPLACE.is_dir():
+        return None
+    with ports.free_port(port + 1) as free:
+        number: int = free.getsockname()[1]
+    return number
 
 
 def _lan_host() -> str:

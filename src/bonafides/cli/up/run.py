@@ -11,6 +11,8 @@ from typing import Any
 
 from bonafides.cli.instance import Instance
 from bonafides.cli.output import Failed, Refused, say
+from bonafides.cli.up.codes import totp
+from bonafides.cli.up.demo import STAFF
 from bonafides.cli.up.plan import Plan, make_plan
 from bonafides.cli.up.supervisor import Supervisor
 from bonafides.core.postgres import Postgres
@@ -44,10 +46,10 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
     try:
         url = database.start() if database else url
         prepared = _prepare(plan, url, supervisor)
-        supervisor.start(plan.parts(url))
+        supervisor.start(plan.parts(url, prepared.get("demo", {})))
         _wait_until_ready(plan, supervisor)
         if not supervisor.stopping:
-            _announce(plan, prepared, instance, seconds=time.monotonic() - begun)
+            _announce(plan, prepared.get("demo", {}), instance, seconds=time.monotonic() - begun)
             tell(ready=True)
             supervisor.watch()
         say("Stopping: what has begun is finished first.")
@@ -102,12 +104,25 @@ def _answers(plan: Plan) -> bool:
         connection.close()
 
 
-def _announce(plan: Plan, prepared: dict[str, Any], instance: Instance, *, seconds: float) -> None:
+def _announce(plan: Plan, demo: dict[str, str], instance: Instance, *, seconds: float) -> None:
     lines = [("Members and API", plan.url)]
     if plan.shop_url:
         lines.append(("Demo marketplace", plan.shop_url))
-    lines += [("Console for staff", f"{plan.url}/console"), ("Data and logs", str(instance.data))]
+    lines.append(("Console for staff", f"{plan.url}/console/"))
+    if demo:
+        code = totp(demo["totp"], at=time.time())
+        lines += [
+            ("  user, password", f"{' or '.join(STAFF)}, {demo['password']}"),
+            ("  code now", f"{code}  (afterwards: bonafides staff code --data {instance.data})"),
+            ("  authenticator", demo["totp"]),
+            ("Codes, texts, mails", f"{plan.url}/dev/outbox"),
+        ]
+    lines.append(("Data and logs", str(instance.data)))
+    if plan.authority:
+        lines.append(("Certificate", f"{plan.authority} (install it on the phone, or accept the warning)"))
     say(f"\nBonafides runs ({seconds:.1f} s).\n")
     for name, text in lines:
-        say(f"  {name:<18} {text}")
-    say("\nCtrl-C stops it.\n")
+        say(f"  {name:<20} {text}")
+    say("")
+    if sys.stderr.isatty():
+        say("Ctrl-C stops it.\n")
