@@ -202,6 +202,8 @@ class Handler(BaseHTTPRequestHandler):
 
 def main() -> None:
     """Serve until interrupted."""
+    if not bonafides.KEY or not webhooks.SECRET:
+        sys.exit("Set BONAFIDES_API_KEY and BONAFIDES_WEBHOOK_SECRET; README.md says where they come from.")
     with ThreadingHTTPServer((HOST, PORT), Handler) as server:
         print(f"Tinker & Quill: http://{HOST}:{PORT}", flush=True)
         try:
