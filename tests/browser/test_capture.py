@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories.browsers import agree, cookie
-from factories.documents import TODAY
-from factories.members import NOW
-from factories.verifications import make_verification
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -22,6 +18,10 @@ from bonafides.core.events import SYSTEM
 from bonafides.verifications import queries as verifications
 from bonafides.verifications.queries import VerificationView
 from bonafides.vision import specimens
+from factories.browsers import agree, cookie
+from factories.documents import TODAY
+from factories.members import NOW
+from factories.verifications import make_verification
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE = {"width": 390, "height": 844}

@@ -1,5 +1,6 @@
 """Handing in a document, and reading it."""
 
+import logging
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ from bonafides.verifications.reasons import reason
 from bonafides.verifications.services import Measured, add_artefact, begin_attempt, record
 from bonafides.verifications.states import CheckState
 
+log = logging.getLogger(__name__)
 KIND = "document"
 DRAFT_LIFE = timedelta(hours=24)
 # Twelve tries of both sides in an hour: more than any honest member, far less than fills a disk.
@@ -157,6 +159,7 @@ def read(attempt_id: str, *, actor: Actor, now: datetime) -> bool:
     try:
         found = _reader().read(front, back, today=now.date())
     except ReaderFailed as failed:
+        log.error("document reader failed: %s, attempt %s", failed.code, attempt_id)  # noqa: TRY400 - no traceback
         broken = Measured(
             outcome=CheckState.FAILED,
             reasons=(reason("processing_failed"),),

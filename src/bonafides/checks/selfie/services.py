@@ -1,5 +1,6 @@
 """Handing in a selfie, and comparing it with the document's portrait."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,7 @@ from bonafides.verifications.services import (
 )
 from bonafides.verifications.states import CheckState
 
+log = logging.getLogger(__name__)
 KIND = "selfie"
 # More than any honest member takes, far less than fills a disk.
 PHOTOS_AN_HOUR = 24
@@ -101,6 +103,7 @@ def _measured(v: VerificationView, selfie: bytes, *, now: datetime) -> Measured 
     try:
         found = _comparer().compare(portrait.jpeg, selfie)
     except ComparerFailed as failed:
+        log.error("face comparer failed: %s, verification %s", failed.code, v.id)  # noqa: TRY400 - no traceback
         return Measured(
             outcome=CheckState.FAILED,
             reasons=(reason("processing_failed"),),
