@@ -12,6 +12,7 @@ from bonafides.core.errors import AlreadyMoved, Invalid, NotFound
 from bonafides.core.events import Actor, Event, emit
 from bonafides.core.ids import ALPHABET, new_id
 from bonafides.core.states import move
+from bonafides.decisions.queries import policy
 from bonafides.members import queries as members
 from bonafides.verifications import queries as verifications
 from bonafides.verifications.states import VerificationState
@@ -36,7 +37,8 @@ REASONS = {
 def issue(verification_id: str, *, actor: Actor, now: datetime) -> str | None:
     """The badge for a verified verification; returns its id. Repeating it returns the same badge.
 
-    A standing badge is renewed in place and keeps its address. A suspended one stays suspended: None.
+    A standing badge is renewed in place and keeps its address; one of a higher level stays as it is. A suspended
+    one stays suspended: None.
     """
     verification = verifications.get(verification_id)
     if verification.state != VerificationState.VERIFIED:
@@ -51,6 +53,12 @@ def issue(verification_id: str, *, actor: Actor, now: datetime) -> str | None:
     )
     if standing and standing.state == BadgeState.SUSPENDED:
         return None
+    if (
+        standing
+        and standing.level != verification.level
+        and policy().covers(standing.level, verification.level)
+    ):
+        return standing.id  # a lesser verification takes nothing away
     badge = standing or Badge(id=new_id("bdg"), slug=_slug(), member_id=verification.member_id, created=now)
     badge.verification_id, badge.level = verification.id, verification.level
     badge.checks = [c.kind for c in verification.checks if c.satisfied]
