@@ -1,26 +1,31 @@
-"""The API: routes, authentication, and errors as problem documents."""
+"""The API: routes, and errors as problem documents."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from bonafides import __version__
 from bonafides.api import problems
-from bonafides.api.auth import KeyAuth
-from bonafides.api.views import badges, events, members, verifications, webhook_endpoints
+from bonafides.api.gate import KEY, gate, unexpected
+from bonafides.api.reading import StrictJson
+from bonafides.api.views import badges, events, members, rollouts, verifications, webhook_endpoints
 from bonafides.core.errors import BonafidesError
 
 api = NinjaAPI(
     title="Bonafides",
     version=__version__,
     description="Identity verification and trust badges for a marketplace.",
-    auth=KeyAuth(),
+    auth=KEY,
     docs_url=None,
+    openapi_url=None,
+    parser=StrictJson(),
     urls_namespace="v1",
 )
+api.add_decorator(gate, mode="view")
 api.add_router("/members", members.router)
 api.add_router("/verifications", verifications.router)
 api.add_router("/badges", badges.router)
+api.add_router("/rollouts", rollouts.router)
 api.add_router("/events", events.router)
 api.add_router("/webhook_endpoints", webhook_endpoints.router)
 
@@ -39,17 +44,20 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What the framework refuses."""
-    return problems.from_http(request, error)
-
-
-@api.exception_handler(AuthenticationError)
-def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    """No good key."""
-    return problems.from_auth(request, error)
+    """What the framework refuses: a body that could not be read, for a cause that is ours to tell."""
+    cause = error.__cause__
+    if isinstance(cause, BonafidesError):
+        return problems.from_refusal(request, cause)
+    return problems.problem(request, error.status_code, "malformed_request", "The request cannot be read.")
 
 
 @api.exception_handler(Http404)
 def nowhere(request: HttpRequest, error: Http404) -> HttpResponse:
     """No such address."""
     return problems.problem(request, 404, "not_found", "There is no such address.")
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Our fault."""
+    return unexpected(request, error)

@@ -52,3 +52,14 @@ def listing(
     if more:
         found = found[1:] if page.ending_before else found[: page.limit]
     return {"object": "list", "data": [show(v) for v in found], "has_more": more, "url": request.path}
+
+
+def sliced(everything: Sequence[V]) -> Callable[..., list[V]]:
+    """A fetch over a short list that is there as a whole, newest first."""
+
+    def fetch(*, after: str | None, before: str | None, limit: int) -> list[V]:
+        if before:
+            return [v for v in everything if v.id > before][-limit:]
+        return [v for v in everything if not after or v.id < after][:limit]
+
+    return fetch

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import ValidationError
 
 from bonafides.core.errors import BonafidesError
 
@@ -71,19 +71,6 @@ def from_validation(request: HttpRequest, error: ValidationError) -> HttpRespons
     unknown = any(e["type"] == "extra_forbidden" for e in error.errors)
     code = "unknown_field" if unknown else "invalid_request"
     return problem(request, 422, code, first["detail"], param=first["param"], errors=errors)
-
-
-def from_http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What the framework refuses, such as JSON that cannot be read."""
-    code = {400: "malformed_request", 404: "not_found", 405: "method_not_allowed"}.get(
-        error.status_code, "error"
-    )
-    return problem(request, error.status_code, code, TITLES.get(error.status_code, "Error") + ".")
-
-
-def from_auth(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    """No good key."""
-    return problem(request, 401, "key_invalid", "Send a good API key: Authorization: Bearer bf_…")
 
 
 def _place(loc: tuple[Any, ...]) -> str:

@@ -1,5 +1,6 @@
 """Views of the packages below as the API's objects."""
 
+import dataclasses
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from bonafides.badges.queries import BadgeView
 from bonafides.members import queries as members
 from bonafides.members.queries import MemberView
+from bonafides.rollouts.answers import EntryView, RolloutView
 from bonafides.verifications import links
 from bonafides.verifications.failures import failures
 from bonafides.verifications.queries import VerificationView
@@ -46,7 +48,7 @@ def verification(view: VerificationView, *, now: datetime) -> dict[str, Any]:
         if view.state in OPEN
         else None
     )
-    checks = [
+    checks: list[dict[str, Any]] = [
         {
             "id": c.id,
             "object": "check",
@@ -130,4 +132,32 @@ def delivery(view: DeliveryView) -> dict[str, Any]:
         "metadata": {},
         "created": view.created,
         "ended": view.ended,
+    }
+
+
+def rollout(view: RolloutView) -> dict[str, Any]:
+    """A rollout as it is published."""
+    return dataclasses.asdict(view) | {
+        "object": "rollout",
+        "exemptions": [{"rule": r, "reason": why, "text": text} for r, why, text in view.exemptions],
+    }
+
+
+def entry(view: EntryView, *, member_id: str) -> dict[str, Any]:
+    """One member's place in a rollout, without its explanation."""
+    return {
+        "id": view.id,
+        "object": "rollout_entry",
+        "rollout": view.rollout,
+        "member": member_id,
+        "state": view.state,
+        "reason": view.reason or None,
+        "text": view.text or None,
+        "stage": view.stage,
+        "version": view.version,
+        "asked": view.asked,
+        "due": view.due,
+        "completed": view.completed,
+        "unmet": list(view.unmet),
+        "created": view.asked,
     }

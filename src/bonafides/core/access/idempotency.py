@@ -49,19 +49,31 @@ class Reply:
     body: bytes
 
 
-def begin(*, owner: str, key: str, request: bytes, cipher: Cipher, now: datetime) -> Reply | None:
-    """Claim a key for this request: None where it is new, the stored answer where it was done before."""
-    if not key.isascii() or not key.isprintable() or len(key) > LONGEST_KEY:
-        raise Invalid("An Idempotency-Key has up to 255 printable ASCII characters.", param="Idempotency-Key")
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key taken for one request. `row` tells this claim from a later one on the same key."""
+
+    row: int
+    owner: str
+    key: str
+
+
+def begin(*, owner: str, key: str, request: bytes, cipher: Cipher, now: datetime) -> Claim | Reply:
+    """Claim a key for this request where it is new; the stored answer where it was done before.
+
+    Commits by itself. Raises KeyReused for another request, InProgress while the first one is being done.
+    """
+    if not key or not key.isascii() or not key.isprintable() or len(key) > LONGEST_KEY:
+        raise Invalid("An Idempotency-Key has 1 to 255 printable ASCII characters.", param="Idempotency-Key")
     digest = hashlib.sha256(request).hexdigest()
     IdempotentReply.objects.filter(owner=owner, key=key, created__lte=now - KEPT).delete()
     IdempotentReply.objects.filter(owner=owner, key=key, status=None, created__lte=now - STUCK_AFTER).delete()
     try:
         with transaction.atomic():
-            IdempotentReply.objects.create(owner=owner, key=key, request_digest=digest, created=now)
+            row = IdempotentReply.objects.create(owner=owner, key=key, request_digest=digest, created=now)
     except IntegrityError:
         return _known(owner, key, digest, cipher)
-    return None
+    return Claim(row.pk, owner, key)
 
 
 def _known(owner: str, key: str, digest: str, cipher: Cipher) -> Reply:
@@ -72,22 +84,28 @@ def _known(owner: str, key: str, digest: str, cipher: Cipher) -> Reply:
         raise KeyReused("This Idempotency-Key was used with another request.", param="Idempotency-Key")
     if row.status is None or row.body is None:
         raise InProgress("A request with this Idempotency-Key is being done.", retry_after=1)
-    return Reply(row.status, cipher.unwrap(bytes(row.body), context=f"reply|{owner}|{key}".encode()))
+    return Reply(row.status, cipher.unwrap(bytes(row.body), context=_context(owner, key)))
 
 
-def finish(*, owner: str, key: str, reply: Reply, cipher: Cipher) -> None:
-    """Keep the answer. An answer of 500 and above, or 429, is not kept: the request may be tried again."""
-    rows = IdempotentReply.objects.filter(owner=owner, key=key)
+def finish(claim: Claim, reply: Reply, *, cipher: Cipher) -> bool:
+    """Keep the answer, in the transaction of the work. False for 500 and above and 429: undo the work, the request
+    may be tried again. Raises InProgress where it took so long that somebody else has the key now: undo it, too.
+    """
     if reply.status >= 500 or reply.status == 429:
-        rows.delete()
-        return
-    sealed = cipher.wrap(reply.body, context=f"reply|{owner}|{key}".encode())
-    rows.update(status=reply.status, body=sealed)
+        return False
+    sealed = cipher.wrap(reply.body, context=_context(claim.owner, claim.key))
+    if not IdempotentReply.objects.filter(pk=claim.row, status=None).update(status=reply.status, body=sealed):
+        raise InProgress("This took too long and is being done again.", retry_after=1)
+    return True
 
 
-def abandon(*, owner: str, key: str) -> None:
+def abandon(claim: Claim) -> None:
     """Forget a claim whose request was not done."""
-    IdempotentReply.objects.filter(owner=owner, key=key, status=None).delete()
+    IdempotentReply.objects.filter(pk=claim.row, status=None).delete()
+
+
+def _context(owner: str, key: str) -> bytes:
+    return f"reply|{owner}|{key}".encode()
 
 
 def forget_before(moment: datetime) -> int:

@@ -21,6 +21,7 @@ SCOPES = {
     "verifications:write": "Open and cancel verifications.",
     "badges:read": "Read and look up badges.",
     "badges:write": "Suspend, reinstate and revoke badges.",
+    "rollouts:read": "Read rollouts, and the place of a member in one.",
     "events:read": "Read and resend events.",
     "webhooks:write": "Set up webhook endpoints.",
 }
