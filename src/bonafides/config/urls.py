@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("demo", views.demo, name="demo"),
     path("help/documents", accepted_documents, name="accepted_documents"),
     path("b/", include("bonafides.badges.urls")),
     path("console/", include("bonafides.console.urls")),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bonafides.cli.up.plan import MARKETPLACE
 from bonafides.core.postgres.leftovers import end_leftovers
 from factories.programs import Bonafides, Running, free_port, run, until
 
@@ -20,7 +21,7 @@ def running(folder: Path) -> Iterator[Running]:
     data, port = folder / "data", free_port()
     done = run("up", "--port", str(port), "--data", data, "--detach")
     assert done.returncode == 0, done.stderr
-    assert f"Members and API    http://127.0.0.1:{port}" in done.stdout
+    assert f"Members and API      http://127.0.0.1:{port}" in done.stdout
     yield Running(data, port)
     run("down", "--data", data)
     end_leftovers(data / "postgres" / "cluster")
@@ -105,6 +106,60 @@ def test_doctor_finds_the_running_service_sound(bonafides: Bonafides, running: R
     assert findings["keys"]["state"] == "good"
 
 
+def test_demo_marketplace_asks_the_service_about_its_members(running: Running) -> None:
+    shop = running.told()["demo_url"]
+    with httpx.Client(base_url=shop, headers={"Origin": shop}, follow_redirects=True) as visitor:
+        joined = visitor.post(
+            "/join",
+            data={
+                "name": "Anna Eriksson",
+                "email": "a@example.org",
+                "phone": "+12015550123",
+                "country": "SE",
+            },
+        )
+        assert joined.status_code == 200
+        assert "Anna Eriksson" in joined.text
+        until(lambda: "Not yet" in visitor.get("/job").text)
+        begun = visitor.post("/verify", follow_redirects=False)
+        assert begun.headers["location"].startswith(f"http://127.0.0.1:{running.port}/v/")
+    with httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as service:
+        answer = service.get("/demo")
+        assert (answer.status_code, answer.headers["location"]) == (302, shop)
+
+
+def test_rollout_speaks_to_the_running_service(
+    bonafides: Bonafides, running: Running, tmp_path: Path
+) -> None:
+    sample = MARKETPLACE / "rollouts" / "identity-for-proposals.toml"
+    data = ("--data", str(running.data), "--json")
+    difference = json.loads(bonafides("rollout", "plan", sample, *data).stdout)
+    assert (difference["new"], difference["members"]) == (False, 0)
+    applied = bonafides("rollout", "apply", sample, *data)
+    assert json.loads(applied.stdout) == {"rollout": "identity-for-proposals", "version": 1, "stage": 1}
+    (status,) = map(json.loads, bonafides("rollout", "status", *data).stdout.splitlines())
+    assert (status["rollout"], status["stage"]) == ("identity-for-proposals", 1)
+    unknown = bonafides("rollout", "explain", "identity-for-proposals", "nobody", *data)
+    assert (unknown.returncode, unknown.stderr) == (1, "Error: There is no such member.\n")
+    broken = tmp_path / "broken.toml"
+    broken.write_text('name = "x"\n')
+    refused = bonafides("rollout", "apply", broken, *data)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+
+
+def test_staff_and_keys_are_made_on_the_running_service(bonafides: Bonafides, running: Running) -> None:
+    data = ("--data", str(running.data))
+    assert len(bonafides("staff", "add", "anna", *data).stdout.strip()) == 20
+    code = bonafides("staff", "code", *data).stdout.strip()
+    assert len(code) == 6
+    assert code.isdigit()
+    made = bonafides("keys", "create", "shop", "--scope", "badges:read", *data)
+    assert made.stdout.startswith("bf_test_")
+    wrong = bonafides("keys", "create", "shop", "--scope", "everything", *data)
+    assert (wrong.returncode, wrong.stderr) == (2, "Error: There is no scope everything.\n")
+
+
 def test_doctor_without_a_deployment_says_what_to_start(bonafides: Bonafides, folder: Path) -> None:
     done = bonafides("doctor", "--data", folder / "nothing")
     assert done.returncode == 1
@@ -142,4 +197,3 @@ def _alive(pid: int) -> bool:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         return state != "Z"
     return False
-

@@ -46,7 +46,12 @@ class Plan:
             "BONAFIDES_MODE": self.mode,
             "BONAFIDES_URL": self.url,
             "BONAFIDES_DEMO_URL": self.shop_url,
+            "BONAFIDES_ROLLOUTS": os.environ.get("BONAFIDES_ROLLOUTS") or self._demo_rollouts(),
         }
+
+    def _demo_rollouts(self) -> str:
+        folder = MARKETPLACE / "rollouts"
+        return str(folder) if self.demo and folder.is_dir() else ""
 
     def environment(self, database_url: str) -> dict[str, str]:
         """The environment of web, worker and preparation."""
@@ -80,7 +85,9 @@ class Plan:
         given = {
             "PORT": str(self.shop_port),
             "MARKETPLACE_DATA": str(self.data / "marketplace"),
-            "BONAFIDES_API_URL": self.url,
+            "BONAFIDES_API_URL": self.url
+            if self.authority
+            else f"http://{self.host}:{self.web.getsockname()[1]}",
             "BONAFIDES_API_KEY": demo["api_key"],
             "BONAFIDES_WEBHOOK_SECRET": demo["webhook_secret"],
             "PYTHONUNBUFFERED": "1",

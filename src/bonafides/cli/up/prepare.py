@@ -23,7 +23,7 @@ def prepare() -> dict[str, Any]:
     get_resolver().url_patterns  # noqa: B018 - a fault in any page shows here, not in a log
     _models()
     migrate_together(verbosity=0)
-    _rollouts(settings.ROLLOUTS_DIR, demo=settings.DEMO)
+    _rollouts(settings.ROLLOUTS_DIR)
     if not settings.DEMO:
         return {}
     from bonafides.cli.up.demo import make_demo
@@ -46,15 +46,13 @@ def _models() -> None:
         models.install(progress=report)
 
 
-def _rollouts(folder: str, *, demo: bool) -> None:
-    from bonafides import rollouts
+def _rollouts(folder: str) -> None:
     from bonafides.core import clock
     from bonafides.core.events import SYSTEM
     from bonafides.rollouts import services
 
-    samples = str(Path(rollouts.__file__).parent / "samples") if demo else ""
-    if chosen := folder or samples:
-        services.load_folder(chosen, actor=SYSTEM, now=clock.now())
+    if folder:
+        services.load_folder(folder, actor=SYSTEM, now=clock.now())
 
 
 if __name__ == "__main__":
