@@ -5,7 +5,9 @@ import ctypes
 import os
 import threading
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -17,6 +19,22 @@ from bonafides.vision.faces.types import Bytes, Floats
 
 DETECTOR_SIZE, MESH_SIZE, CHIP_SIZE = 128, 256, 150
 THREADS = "BONAFIDES_VISION_THREADS"
+
+
+_stderr = threading.Lock()
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Hold back what LiteRT prints on loading: it writes past Python, to the descriptor, and knows no setting."""
+    with _stderr, Path(os.devnull).open("wb") as nowhere:
+        kept = os.dup(2)
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _logistic(logits: Floats) -> Floats:
@@ -32,8 +50,9 @@ class TfLite:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._interpreter = Interpreter(model_content=self.content, num_threads=self.threads)
-        self._interpreter.allocate_tensors()
+        with _quiet():
+            self._interpreter = Interpreter(model_content=self.content, num_threads=self.threads)
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = {row["name"]: row["index"] for row in self._interpreter.get_output_details()}
 
