@@ -266,12 +266,12 @@ class TestApplyPerson:
         }
         assert Evidence.objects.filter(kind="document", withdrawn=None).count() == 1
 
-    def test_ask_again_gives_the_step_back_with_the_note(self, case: Any) -> None:
-        case.person("ask_again", note="Please photograph the page with your photo.")
+    def test_ask_again_gives_the_step_back_and_the_reason_holds_no_words_of_staff(self, case: Any) -> None:
+        case.person("ask_again", noted=True)
         document = case.view.check("document")
         assert case.view.state == V.REQUIRES_INPUT
         assert document.may_try(case.now)
-        assert dict(document.reasons[0].params) == {"note": "Please photograph the page with your photo."}
+        assert (document.reasons[0].code, document.reasons[0].params) == ("person_asks_again", ())
 
     def test_ask_again_without_tries_left_grants_one(self, case: Any) -> None:
         from bonafides.verifications.models import Check

@@ -47,7 +47,7 @@ def judge(
     *,
     choices: Mapping[str, str],
     codes: Sequence[str],
-    note: str,
+    noted: bool,
 ) -> Verdict:
     """The verdict of a person. Checks without a choice: those in review (where none is, the failed ones) follow it.
 
@@ -59,7 +59,7 @@ def judge(
     if unknown := [c for c in codes if c not in REASONS]:
         raise Invalid(f"There is no reason {unknown[0]!r}.", param="reasons")
     chosen = _defaults(facts, kind) | _checked(facts, kind, choices)
-    results = tuple(_result(c, chosen.get(c.kind, X.LEAVE), codes, note) for c in facts.checks)
+    results = tuple(_result(c, chosen.get(c.kind, X.LEAVE), codes, noted=noted) for c in facts.checks)
     return Verdict(outcome=_outcome(kind, results), checks=results)
 
 
@@ -87,7 +87,7 @@ def _defaults(facts: Facts, verdict: PersonVerdict) -> dict[str, Choice]:
     return {c.kind: MEANS[verdict] for c in targets}
 
 
-def _result(check: CheckFact, choice: Choice, codes: Sequence[str], note: str) -> CheckResult:
+def _result(check: CheckFact, choice: Choice, codes: Sequence[str], *, noted: bool) -> CheckResult:
     unchanged = choice == X.LEAVE or (choice == X.PASS and check.state in SATISFIED)
     if unchanged:
         return CheckResult(
@@ -101,18 +101,18 @@ def _result(check: CheckFact, choice: Choice, codes: Sequence[str], note: str) -
         kind=check.kind,
         state=STATES[choice],
         branch=f"person_{choice}",
-        reasons=_reasons(check, choice, codes, note),
+        reasons=_reasons(check, choice, codes, noted=noted),
     )
 
 
-def _reasons(check: CheckFact, choice: Choice, codes: Sequence[str], note: str) -> tuple[Reason, ...]:
+def _reasons(check: CheckFact, choice: Choice, codes: Sequence[str], *, noted: bool) -> tuple[Reason, ...]:
     if choice == X.PASS:
         return ()
     known = {r.code: r for r in check.reasons}
     found = [known.get(c) or reason(c) for c in codes if REASONS[c][0] in (check.kind, "any")]
     said = {r.code for r in found}
-    if choice == X.AGAIN and (note or not found) and "person_asks_again" not in said:
-        found.append(reason("person_asks_again", note=note or "Please send it again."))
+    if choice == X.AGAIN and (noted or not found) and "person_asks_again" not in said:
+        found.append(reason("person_asks_again"))
     if choice == X.FAIL and "person_declined" not in said:
         found.append(reason("person_declined"))
     return tuple(found)

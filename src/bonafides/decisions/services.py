@@ -134,7 +134,7 @@ def apply_person(
     verdict: str,
     choices: Mapping[str, str] | None = None,
     reasons: Sequence[str] = (),
-    note: str = "",
+    noted: bool = False,
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -142,7 +142,8 @@ def apply_person(
 
     verdict: approve, ask_again or decline. choices: check → pass, waive, again, fail or leave; checks without one
     follow the verdict where they are in review (where none is, where they failed). An approval that leaves a check
-    open gives it back to the member. reasons: codes for the member; note: what the member reads when asked again.
+    open gives it back to the member. reasons: codes for the member; noted: a message to the member says more
+    (its words are sealed in the case's conversation and never stand in a reason).
     Invalid for what does not fit, AlreadyMoved where it is not in review (any more).
     """
     aggregate.hold(verification_id)
@@ -150,7 +151,7 @@ def apply_person(
     if verification.state != V.IN_REVIEW:
         raise AlreadyMoved("This verification is not waiting for a person.")
     policy, facts = queries.policy(), facts_of(verification)
-    judged = persons.judge(facts, verdict, choices=choices or {}, codes=reasons, note=note)
+    judged = persons.judge(facts, verdict, choices=choices or {}, codes=reasons, noted=noted)
     again = [r for r in judged.checks if r.branch == f"person_{persons.Choice.AGAIN}"]
     for result in again:
         aggregate.ask_again(verification_id, result.kind, result.reasons, actor=actor, now=now)

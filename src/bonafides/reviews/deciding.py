@@ -49,7 +49,7 @@ def decide_case(
         services.say(case, note, actor=actor, now=now)
     before = verifications.get(case.verification_id).state
     if not answers:
-        _carry_out(case, verdict, choices or {}, codes, note, actor=actor, now=now)
+        _carry_out(case, verdict, choices or {}, codes, noted=bool(note.strip()), actor=actor, now=now)
     services.finish(case, Verdict(verdict), codes=codes, choices=choices or {}, actor=actor, now=now)
     verification = verifications.get(case.verification_id)
     if answers or verification.state == before:  # else the result is mailed by itself
@@ -61,8 +61,8 @@ def _carry_out(
     verdict: str,
     choices: Mapping[str, str],
     codes: Sequence[str],
-    note: str,
     *,
+    noted: bool,
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -77,7 +77,7 @@ def _carry_out(
         verdict=verdict,
         choices=choices,
         reasons=codes,
-        note=note.strip(),
+        noted=noted,
         actor=actor,
         now=now,
     )
