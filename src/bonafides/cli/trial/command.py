@@ -1,5 +1,6 @@
 """`try`."""
 
+import textwrap
 import time
 from typing import Any
 
@@ -60,19 +61,62 @@ def _clean(side: str, data: bytes) -> bytes:
         raise output.Refused(f"The {side} cannot be taken: {refused.message}") from None
 
 
+OUTCOMES = {
+    "approved": "approved",
+    "retry": "declined, and may be tried again",
+    "declined": "declined for good",
+    "review": "for a person",
+}
+
+
 def _print(outcome: dict[str, Any]) -> None:
-    colours = {"passed": "green", "waiting": "yellow", "in_review": "yellow"}
+    colours = {"passed": "green", "waiting": "yellow", "in_review": "yellow", "in_progress": "yellow"}
     for check in outcome["checks"]:
-        state = click.style(f"{check['state']:<10}", fg=colours.get(check["state"], "red"))
-        click.echo(f"{check['kind']:<9} {state} {check['note']}".rstrip())
+        state = click.style(f"{check['state']:<11}", fg=colours.get(check["state"], "red"))
+        kept = "kept, and compared with the next document" if check["state"] == "in_progress" else ""
+        click.echo(f"{check['kind']:<9} {state} {check['note'] or kept}".rstrip())
+        _print_found("read", check["claims"])
+        _print_found("measured", check["signals"])
         for reason in check["reasons"]:
-            click.echo(f"          {reason['code']}: {reason['message']}")
+            click.secho(f"          {reason['code']}: {reason['message']}", fg="red")
             click.echo(f"          → {reason['remedy']}")
+        if check["reasons"]:
+            click.echo(f"          {_next_try(check['reasons'][0])}")
     decision, badge = outcome["decision"], outcome["badge"]
-    decided = f"{decision['outcome']}, by policy {decision['policy_version']}" if decision else "none yet"
-    click.echo(f"decision  {decided}")
+    told = f"{OUTCOMES.get(decision['outcome'], decision['outcome'])}" if decision else "none yet"
+    click.echo(f"decision  {told}" + (f" (policy {decision['policy_version']})" if decision else ""))
     click.echo(f"member    {outcome['state']}")
     click.echo(f"badge     {badge['state'] + ', level ' + badge['level'] if badge else 'none'}")
     click.echo(
         f"          ({outcome['ms'] / 1000:.1f} s, all of it on this machine; everything is deleted again)"
     )
+
+
+def _print_found(title: str, found: dict[str, Any]) -> None:
+    """Names and values on as many lines as they need."""
+    flat = [(name, value) for name, value in found.items() if value not in (None, "", [], {})]
+    if not flat:
+        return
+    words = ", ".join(f"{name} {_short(value)}" for name, value in flat)
+    text = textwrap.fill(f"{title}: {words}", 110, initial_indent=" " * 10, subsequent_indent=" " * 12)
+    click.secho(text, dim=True)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, dict):
+        return "(" + ", ".join(f"{name} {_short(inner)}" for name, inner in value.items()) + ")"
+    if isinstance(value, list):
+        return " | ".join(_short(inner) for inner in value)
+    return str(value)
+
+
+def _next_try(reason: dict[str, Any]) -> str:
+    retry, until = reason["retry"], reason["appeal"]["until"][:10]
+    if not retry["allowed"]:
+        return f"No further try; an appeal is possible until {until}."
+    left = retry["attempts_left"]
+    return f"Next try from {retry['after']}, {left} {'try' if left == 1 else 'tries'} left; appeal until {until}."

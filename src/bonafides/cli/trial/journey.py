@@ -143,10 +143,10 @@ def _outcome(
 
 def _check(check: CheckView, v: VerificationView, note: str) -> dict[str, Any]:
     """A check as it stands; one that waits for its decision shows what was measured."""
-    state, reasons, signals = check.state, check.reasons, {}
+    state, reasons, signals, claims = check.state, check.reasons, {}, {}
     if check.latest_attempt:
         attempt = verifications.attempt(check.latest_attempt)
-        signals = attempt.signals
+        signals, claims = attempt.signals, verifications.claims_of(check.latest_attempt)
         if check.state == CheckState.IN_PROGRESS and attempt.ended:
             state, reasons = attempt.state, attempt.reasons
     return {
@@ -155,4 +155,5 @@ def _check(check: CheckView, v: VerificationView, note: str) -> dict[str, Any]:
         "note": note,
         "reasons": [failure(r, check, locale=v.locale).as_json() for r in reasons],
         "signals": signals,
+        "claims": claims,
     }
