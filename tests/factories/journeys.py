@@ -26,10 +26,16 @@ SAME_FACE = {"face_score": 0.71, "face_accept": 0.5}
 class Journey:
     """One member's verification, and how far they got. Everything goes through the services that the flow uses."""
 
-    def __init__(self, now: datetime, name: str | None = "Anna Eriksson", level: str = "identity") -> None:
-        self.now = now
+    def __init__(
+        self,
+        now: datetime,
+        name: str | None = "Anna Eriksson",
+        level: str = "identity",
+        external_id: str = "anna",
+    ) -> None:
+        self.now, self.external_id = now, external_id
         profile = Profile(contact=Contact(name=name, email="a@example.org"))
-        self.member = save_member("anna", profile, actor=SYSTEM, now=now)
+        self.member = save_member(external_id, profile, actor=SYSTEM, now=now)
         self.actor = Actor("member", self.member)
         self.id = decisions.open_verification(self.member, level, actor=self.actor, now=now)
 
@@ -46,7 +52,7 @@ class Journey:
 
     def rename(self, name: str) -> None:
         profile = Profile(contact=Contact(name=name, email="a@example.org"))
-        save_member("anna", profile, actor=SYSTEM, now=self.now)
+        save_member(self.external_id, profile, actor=SYSTEM, now=self.now)
 
     def codes(self) -> None:
         self.hand_in("email")

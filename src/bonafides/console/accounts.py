@@ -2,6 +2,7 @@
 
 import base64
 import time
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -66,13 +67,8 @@ def create_staff(username: str, password: str, *, totp_secret: str | None = None
     users = get_user_model().objects
     user = users.filter(username=username).first() or get_user_model()(username=username)
     user.is_staff = user.is_active = True
-    try:
-        user.username_validator(username)
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Invalid(
-            " ".join(error.messages), param="username" if error.code == "invalid" else "password"
-        ) from error
+    _checked(lambda: user.username_validator(username), "username")
+    _checked(lambda: validate_password(password, user), "password")
     if not user.pk or not user.check_password(password):
         user.set_password(password)
     user.save()
@@ -81,6 +77,13 @@ def create_staff(username: str, password: str, *, totp_secret: str | None = None
         Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
         TOTP.activate(user, secret)
     return int(user.pk)
+
+
+def _checked(check: Callable[[], object], param: str) -> None:
+    try:
+        check()
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), param=param) from error
 
 
 def _checked_secret(secret: str) -> str:

@@ -136,7 +136,11 @@ def decide(request: HttpRequest, case_id: str, verdict: str) -> HttpResponse:
     """Approve, ask again or decline."""
     if verdict not in {v[0] for v in VERDICTS}:
         raise Http404
-    verification = verifications.get(queries.get(case_id).verification_id)
+    case = queries.get(case_id)
+    if not case.undecided:
+        messages.error(request, "This case is decided already; below is how.")
+        return HttpResponseRedirect(_address(case_id))
+    verification = verifications.get(case.verification_id)
     form = forms.DecideForm(request.POST, verdict=verdict, verification=verification)
     if not form.is_valid():
         return _show(request, gather(case_id), form, status=422)
