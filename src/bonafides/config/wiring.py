@@ -50,12 +50,16 @@ def _couriers() -> None:
     webhooks.use_outbound(outbound)
 
 
+def scripted() -> bool:
+    """Whether scripts stand in for photos."""
+    return settings.MODE == "test" and env.value("SCRIPTED") == "1"
+
+
 def _eyes() -> None:
     """Our own vision library; scripts in place of photos only where a test asks for them."""
-    scripted = settings.MODE == "test" and env.value("SCRIPTED") == "1"
     document.use_accepted(PolicyDocuments())
-    document.use_reader(ScriptedReader() if scripted else VisionReader())
-    selfie.use_comparer(ScriptedComparer() if scripted else VisionComparer())
+    document.use_reader(ScriptedReader() if scripted() else VisionReader())
+    selfie.use_comparer(ScriptedComparer() if scripted() else VisionComparer())
 
 
 def _keys() -> None:

@@ -77,6 +77,24 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
     return answer
 
 
+def warm(function: Callable[..., Any], *arguments: Any, children: int, seconds: float) -> None:
+    """Have so many children at hand that have done `function(*arguments)` once, and so loaded what it needs.
+
+    Blocks; what fails here fails again, and is told, when it is called for. Safe to repeat.
+    """
+
+    def load() -> None:
+        with suppress(ApartFailed, OSError):
+            call(function, *arguments, seconds=seconds)
+
+    # at the same time: one after another would use one child again and again
+    threads = [threading.Thread(target=load, daemon=True) for _ in range(children)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def _take() -> _Child:
     with _guard:
         while _idle:

@@ -10,6 +10,7 @@ import copy
 from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, app
 
+LOOK_SECONDS = 1.0  # workers are told of jobs; a notice that comes while one is being fetched is lost
 GRACE_SECONDS = 30.0  # what a stopping worker leaves its jobs to finish
 HEARTBEAT_SECONDS = 4.0
 STALLED_SECONDS = 20.0  # a worker that has been silent for so long is dead: its jobs go back into the queue
@@ -38,6 +39,7 @@ def run(*, concurrency: int, wait: bool = True) -> None:
     worker_app().run_worker(
         concurrency=concurrency,
         wait=wait,
+        fetch_job_polling_interval=LOOK_SECONDS,
         name="bonafides",
         shutdown_graceful_timeout=GRACE_SECONDS,
         update_heartbeat_interval=HEARTBEAT_SECONDS,

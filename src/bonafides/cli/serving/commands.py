@@ -44,6 +44,10 @@ def web(host: str, port: int, certificate: str | None, key: str | None, descript
         backlog=ports.BACKLOG,
         **settings,
     )
+    boot.start_django()
+    from bonafides.config.warming import warm_web
+
+    warm_web()
     uvicorn.Server(configured).run(sockets=[listening])
 
 
@@ -61,9 +65,12 @@ def worker(concurrency: int | None) -> None:
     boot.start_django()
     from django.conf import settings
 
+    from bonafides.config.warming import warm_worker
     from bonafides.core import worker as core_worker
 
-    core_worker.run(concurrency=concurrency or settings.WORKER_CONCURRENCY)
+    at_a_time = concurrency or settings.WORKER_CONCURRENCY
+    warm_worker(children=at_a_time)
+    core_worker.run(concurrency=at_a_time)
 
 
 @click.command(epilog="Example:  DATABASE_URL=postgresql://… bonafides migrate")

@@ -25,6 +25,24 @@ class VisionReader:
             raise ReaderFailed(error.code) from error
 
 
+    def warm(self, children: int) -> None:
+        """Load the networks in so many child processes, so that the first member does not wait for them. Blocks."""
+        apart.warm(_look_at_nothing, children=children, seconds=self._seconds)
+
+
+def _look_at_nothing() -> None:
+    """In the child: one grey picture goes the whole way."""
+    import io
+
+    from PIL import Image
+
+    from bonafides.checks.document.adapters.measuring import measure
+
+    out = io.BytesIO()
+    Image.new("RGB", (1200, 900), (128, 128, 128)).save(out, "JPEG")
+    measure(out.getvalue(), None, date(2000, 1, 1))
+
+
 def _measure(front: bytes, back: bytes | None, today: date) -> DocumentFinding:
     """In the child alone: the networks' runtimes are not imported into web processes."""
     from bonafides.checks.document.adapters.measuring import measure
