@@ -11,7 +11,7 @@ from bonafides.core.codes import services as codes
 from bonafides.core.events import SYSTEM
 from bonafides.core.jobs import job
 from bonafides.notices import services as notices
-from bonafides.verifications import lifecycle
+from bonafides.verifications import lifecycle, retention
 from bonafides.webhooks import delivery
 
 WINDOWS_KEPT = timedelta(days=2)  # the longest window counts a day
@@ -77,3 +77,10 @@ def forget_codes() -> None:
 def forget_replies() -> None:
     """Drop replies kept for repeated requests."""
     idempotency.forget_before(clock.now() - REPLIES_KEPT)
+
+
+@job("verifications.forget", queue="upkeep", every="7 * * * *")
+def forget_what_was_seen() -> None:
+    """Delete photos and wipe what was read once their time is over."""
+    retention.forget_photos(now=clock.now())
+    retention.forget_claims(now=clock.now())
