@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.contrib.sessions.backends.db import SessionStore
 
 from bonafides.badges import services as badges
-from bonafides.core import clock, rescue
+from bonafides.core import clock
 from bonafides.core.access import idempotency, limits
 from bonafides.core.codes import services as codes
 from bonafides.core.events import SYSTEM
 from bonafides.core.jobs import job
+from bonafides.core.working import rescue
 from bonafides.notices import services as notices
 from bonafides.verifications import lifecycle, retention
 from bonafides.webhooks import delivery

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,20 +66,10 @@ def camera() -> Iterator[Finding]:
 
 def database() -> Iterator[Finding]:
     """Version, tables, room for connections, and its clock against ours."""
-    from django.conf import settings as django_settings
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
 
     try:
-        with connection.cursor() as cursor:
-            before = datetime.now(UTC)
-            cursor.execute("SELECT clock_timestamp(), current_setting('server_version_num')::int, version()")
-            theirs, number, version = cursor.fetchone()
-            after = datetime.now(UTC)
-            cursor.execute("SELECT current_setting('max_connections')::int, count(*) FROM pg_stat_activity")
-            most, used = cursor.fetchone()
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        seen = _look_at_database()
     except DatabaseError as error:
         yield problem(
             "database",
@@ -86,39 +77,71 @@ def database() -> Iterator[Finding]:
             "Check DATABASE_URL and that PostgreSQL runs.",
         )
         return
-    if number < OLDEST_POSTGRES:
-        yield problem("database", f"{version.split(',')[0]} is too old", "Use PostgreSQL 15 or newer.")
+    if seen.number < OLDEST_POSTGRES:
+        yield problem("database", f"{seen.version} is too old", "Use PostgreSQL 15 or newer.")
     else:
-        yield good("database", version.split(" on ")[0])
-    if behind:
-        yield problem("tables", f"{len(behind)} migrations are missing", "Run: bonafides migrate")
+        yield good("database", seen.version)
+    if seen.behind:
+        yield problem("tables", f"{seen.behind} migrations are missing", "Run: bonafides migrate")
     else:
         yield good("tables", "up to date")
+    yield _room(seen.most, seen.used)
+    yield _clock(seen.skew)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the database says of itself; `skew` in seconds, nothing for what a round trip explains."""
+
+    version: str
+    number: int
+    skew: float
+    most: int
+    used: int
+    behind: int
+
+
+def _look_at_database() -> _Seen:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        before = datetime.now(UTC)
+        cursor.execute("SELECT clock_timestamp(), current_setting('server_version_num')::int, version()")
+        theirs, number, version = cursor.fetchone()
+        after = datetime.now(UTC)
+        cursor.execute("SELECT current_setting('max_connections')::int, count(*) FROM pg_stat_activity")
+        most, used = cursor.fetchone()
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    skew = max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0.0)
+    return _Seen(version.split(" on ")[0], number, skew, most, used, len(behind))
+
+
+def _room(most: int, used: int) -> Finding:
+    from django.conf import settings as django_settings
+
     # each serving thread keeps one; a worker has one a job, its own pool of up to four, and one that listens
     wanted = django_settings.WEB_THREADS + django_settings.WORKER_CONCURRENCY + 5
-    room = most - used
     text = f"{used} of {most} connections in use; a web process and a worker take up to {wanted}"
-    if room < wanted:
-        yield warning("connections", text, "Raise max_connections, or lower BONAFIDES_WEB_THREADS.")
-    else:
-        yield good("connections", text)
-    skew = max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0.0)
+    if most - used < wanted:
+        return warning("connections", text, "Raise max_connections, or lower BONAFIDES_WEB_THREADS.")
+    return good("connections", text)
+
+
+def _clock(skew: float) -> Finding:
     if skew > SKEW_SECONDS:
-        yield problem(
-            "clock",
-            f"this machine and the database differ by {skew:.0f} s",
-            "Let both follow a time server (NTP).",
-        )
-    else:
-        yield good("clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, as the database has it")
+        text = f"this machine and the database differ by {skew:.0f} s"
+        return problem("clock", text, "Let both follow a time server (NTP).")
+    return good("clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, as the database has it")
 
 
 def worker() -> Iterator[Finding]:
     """Whether anybody does the jobs, and how long they wait."""
     from django.db import DatabaseError
 
-    from bonafides.core import queues
-    from bonafides.core.worker import STALLED_SECONDS
+    from bonafides.core.working import queues
+    from bonafides.core.working.worker import STALLED_SECONDS
 
     try:
         standing = queues.standing(alive_within=STALLED_SECONDS)

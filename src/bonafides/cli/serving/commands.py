@@ -45,7 +45,7 @@ def web(host: str, port: int, certificate: str | None, key: str | None, descript
         **settings,
     )
     boot.start_django()
-    from bonafides.config.warming import warm_web
+    from bonafides.config.operations.warming import warm_web
 
     warm_web()
     uvicorn.Server(configured).run(sockets=[listening])
@@ -65,8 +65,8 @@ def worker(concurrency: int | None) -> None:
     boot.start_django()
     from django.conf import settings
 
-    from bonafides.config.warming import warm_worker
-    from bonafides.core import worker as core_worker
+    from bonafides.config.operations.warming import warm_worker
+    from bonafides.core.working import worker as core_worker
 
     at_a_time = concurrency or settings.WORKER_CONCURRENCY
     warm_worker(children=at_a_time)

@@ -10,10 +10,11 @@ from bonafides.checks.document.rules import Choice
 from bonafides.checks.email import services as email
 from bonafides.checks.phone import services as phone
 from bonafides.checks.selfie import services as selfies
-from bonafides.core import clock, worker
+from bonafides.core import clock
 from bonafides.core.codes.services import Result
 from bonafides.core.errors import Invalid
 from bonafides.core.events import Actor
+from bonafides.core.working import worker
 from bonafides.decisions import queries as decisions
 from bonafides.decisions import services as deciding
 from bonafides.flow.pages import consents

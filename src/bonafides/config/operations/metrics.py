@@ -21,8 +21,8 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bonafides.core import queues
-from bonafides.core.worker import STALLED_SECONDS
+from bonafides.core.working import queues
+from bonafides.core.working.worker import STALLED_SECONDS
 from bonafides.verifications import queries as verifications
 
 disable_created_metrics()  # type: ignore[no-untyped-call]

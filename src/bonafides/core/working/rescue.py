@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from bonafides.core.worker import STALLED_SECONDS
+from bonafides.core.working.worker import STALLED_SECONDS
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from bonafides.core import jobs, queues, rescue, worker
+from bonafides.core import jobs
+from bonafides.core.working import queues, rescue, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
