@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bonafides.core.access import keys
 from django.test import Client
+
+from bonafides.core.access import keys
 
 
 @dataclass
@@ -18,7 +19,9 @@ class Marketplace:
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> "Answer":
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        sent = {"Authorization": f"Bearer {self.secret}"} | {k.replace("_", "-"): v for k, v in headers.items()}
+        sent = {"Authorization": f"Bearer {self.secret}"} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
         kind = sent.pop("Content-Type", "application/json")
         response = self.client.generic(method, path, data, content_type=kind, headers=sent)
         return Answer(response.status_code, response.content, response.headers)
@@ -55,6 +58,4 @@ class Answer:
 
 def make_key(*scopes: str, **more: Any) -> str:
     """The secret of a fresh key; with every scope where none is named."""
-    return keys.create_key(
-        "test", list(scopes or keys.SCOPES), live=False, now=datetime.now(UTC), **more
-    )[1]
+    return keys.create_key("test", list(scopes or keys.SCOPES), live=False, now=datetime.now(UTC), **more)[1]

@@ -1,12 +1,16 @@
 """Errors as RFC 9457 problem documents, in one place: stable `code`, the `param` at fault, the request's id."""
 
 import json
+import logging
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import ValidationError
 
 from bonafides.core.errors import BonafidesError
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -38,7 +42,7 @@ def problem(
 ) -> HttpResponse:
     """One problem document."""
     body: dict[str, Any] = {
-        "type": f"/docs#{code}",
+        "type": f"{settings.BASE_URL}/docs#{code}",
         "title": TITLES.get(status, "Error"),
         "status": status,
         "code": code,
@@ -54,6 +58,8 @@ def problem(
         response["Retry-After"] = str(retry_after)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    log.info("answered %s %s", status, code)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django would log the address
     return response
 
 

@@ -241,7 +241,13 @@ def _say(case: Case, words: str, *, actor: Actor, now: datetime) -> None:
     message.save(force_insert=True)
     emit(events.CaseWritten(**about(case), who=who), actor=actor)
     if who == "member" and case.kind == CaseKind.HELP and case.state == CaseState.DECIDED:
-        again: dict[str, Any] = {"opened": now, "claimed": None, "claimed_by": "", "decided": None, "decided_by": ""}
+        again: dict[str, Any] = {
+            "opened": now,
+            "claimed": None,
+            "claimed_by": "",
+            "decided": None,
+            "decided_by": "",
+        }
         move(Case.objects.filter(pk=case.pk), CASE_MOVES, to=CaseState.OPEN, verdict="", **again)
         emit(events.CaseReopened(**about(case)), actor=actor)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, WithJsonSchema
 
 from bonafides.core.clock import rfc3339
 
@@ -36,7 +36,11 @@ def _walk(value: JsonValue, depth: int) -> Iterator[tuple[JsonValue, int]]:
         yield from _walk(one, depth + 1)
 
 
-Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str, when_used="always")]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(rfc3339, return_type=str, when_used="always"),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 Free = Annotated[dict[Annotated[str, Field(max_length=200)], JsonValue], AfterValidator(_flat)]
 Metadata = Annotated[
     dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=500)]], Field(max_length=50)

@@ -22,6 +22,15 @@ from bonafides.verifications import lifecycle, queries
 router = Router(tags=["verifications"])
 
 
+def _is_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.username is None
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and named and address.isprintable() and "\\" not in address
+
+
 @router.post(
     "", response={201: VerificationOut}, summary="Ask a member to verify", **needs("verifications:write")
 )
@@ -29,8 +38,8 @@ def create(request: HttpRequest, payload: VerificationIn) -> Status[dict[str, An
     """The member's open verification towards a level, made if there is none, with a fresh link."""
     actor = actor_of(request)
     now, member = clock.now(), members.get(payload.member)
-    if payload.return_url and urlsplit(payload.return_url).scheme not in ("https", "http"):
-        raise Invalid("The return address must begin with https://.", param="return_url")
+    if payload.return_url is not None and not _is_web(payload.return_url):
+        raise Invalid("The return address must be a web address: https://…", param="return_url")
     verification_id = decisions.open_verification(
         member.id,
         payload.level,
