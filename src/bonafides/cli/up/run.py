@@ -44,8 +44,12 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
 
     supervisor.listen_to_signals()
     try:
-        url = database.start() if database else url
+        if database:
+            say("Starting the database …")
+            url = database.start()
+        say("Preparing tables and accounts …")
         prepared = _prepare(plan, url, supervisor)
+        say("Starting web and worker …")
         supervisor.start(plan.parts(url, prepared.get("demo", {})))
         _wait_until_ready(plan, supervisor)
         if not supervisor.stopping:
