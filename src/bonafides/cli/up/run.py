@@ -18,6 +18,7 @@ from bonafides.cli.up.supervisor import Supervisor
 from bonafides.core.postgres import Postgres
 
 READY_WITHIN_SECONDS = 60.0
+HOPELESS_RESTARTS = 4  # of one part, before it was ready once
 
 
 def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
@@ -27,9 +28,10 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
     given = os.environ.get("DATABASE_URL")
     database = None if given else Postgres(instance.data)
     url = given or ""
-    supervisor = Supervisor(database, say=say, changed=lambda: tell(ready=True))
+    ready = False
+    supervisor = Supervisor(database, say=say, changed=lambda: tell())
 
-    def tell(*, ready: bool) -> None:
+    def tell() -> None:
         instance.tell(
             {
                 "pid": os.getpid(),
@@ -54,7 +56,8 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
         _wait_until_ready(plan, supervisor)
         if not supervisor.stopping:
             _announce(plan, prepared.get("demo", {}), instance, seconds=time.monotonic() - begun)
-            tell(ready=True)
+            ready = True
+            tell()
             supervisor.watch()
         say("Stopping: what has begun is finished first.")
     finally:
@@ -63,7 +66,12 @@ def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
 
 def _wait_until_ready(plan: Plan, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
-    supervisor.watch(while_=lambda: not _answers(plan) and time.monotonic() < deadline)
+
+    def hopeful() -> bool:
+        stumbling = max(part.restarts for part in supervisor.parts) >= HOPELESS_RESTARTS
+        return not stumbling and time.monotonic() < deadline and not _answers(plan)
+
+    supervisor.watch(while_=hopeful)
     if not supervisor.stopping and not _answers(plan):
         log = plan.data / "logs" / "web.log"
         raise Failed(f"The web process does not answer. Its log: {log}")
