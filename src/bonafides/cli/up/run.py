@@ -23,45 +23,57 @@ HOPELESS_RESTARTS = 4  # of one part, before it was ready once
 
 def run(instance: Instance, *, port: int, demo: bool, lan: bool) -> None:
     """Start everything, say where it is, watch over it, stop it."""
-    begun = time.monotonic()
     plan = make_plan(data=instance.data, port=port, demo=demo, lan=lan)
-    given = os.environ.get("DATABASE_URL")
-    database = None if given else Postgres(instance.data)
-    url = given or ""
-    ready = False
-    supervisor = Supervisor(database, say=say, changed=lambda: tell())
+    given = os.environ.get("DATABASE_URL", "")
+    course = _Course(instance, plan, given, None if given else Postgres(instance.data))
+    course.supervisor.listen_to_signals()
+    try:
+        course.run()
+    finally:
+        course.supervisor.stop()
 
-    def tell() -> None:
-        instance.tell(
+
+class _Course:
+    """What one `up` knows on its way."""
+
+    def __init__(self, instance: Instance, plan: Plan, given: str, database: Postgres | None) -> None:
+        self.instance, self.plan, self.given, self.database = instance, plan, given, database
+        self.supervisor = Supervisor(database, say=say, changed=self.tell)
+        self.url = given
+        self.ready = False
+
+    def run(self) -> None:
+        """From the database to the wish to stop."""
+        begun = time.monotonic()
+        if self.database:
+            say("Starting the database …")
+            self.url = self.database.start()
+        say("Preparing tables and accounts …")
+        demo = _prepare(self.plan, self.url, self.supervisor).get("demo", {})
+        say("Starting web and worker …")
+        self.supervisor.start(self.plan.parts(self.url, demo))
+        _wait_until_ready(self.plan, self.supervisor)
+        if not self.supervisor.stopping:
+            _announce(self.plan, demo, self.instance, seconds=time.monotonic() - begun)
+            self.ready = True
+            self.tell()
+            self.supervisor.watch()
+        say("Stopping: what has begun is finished first.")
+
+    def tell(self) -> None:
+        """Write down what other commands may know."""
+        self.instance.tell(
             {
                 "pid": os.getpid(),
-                "ready": ready,
-                "url": plan.url,
-                "demo_url": plan.shop_url,
-                "parts": {part.name: part.pid for part in supervisor.parts},
-                "database": database.pid if database else None,
-                "environment": plan.settings("" if given else url),  # a password stays where it is
+                "ready": self.ready,
+                "url": self.plan.url,
+                "demo_url": self.plan.shop_url,
+                "parts": {part.name: part.pid for part in self.supervisor.parts},
+                "database": self.database.pid if self.database else None,
+                # the password of a database that was given stays where it is
+                "environment": self.plan.settings("" if self.given else self.url),
             }
         )
-
-    supervisor.listen_to_signals()
-    try:
-        if database:
-            say("Starting the database …")
-            url = database.start()
-        say("Preparing tables and accounts …")
-        prepared = _prepare(plan, url, supervisor)
-        say("Starting web and worker …")
-        supervisor.start(plan.parts(url, prepared.get("demo", {})))
-        _wait_until_ready(plan, supervisor)
-        if not supervisor.stopping:
-            _announce(plan, prepared.get("demo", {}), instance, seconds=time.monotonic() - begun)
-            ready = True
-            tell()
-            supervisor.watch()
-        say("Stopping: what has begun is finished first.")
-    finally:
-        supervisor.stop()
 
 
 def _wait_until_ready(plan: Plan, supervisor: Supervisor) -> None:
