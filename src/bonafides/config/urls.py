@@ -5,13 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bonafides.checks.document.views import accepted_documents
 from bonafides.config import views
+from bonafides.config.demo import views as demo
 from bonafides.config.operations.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
-    path("demo", views.demo, name="demo"),
     path("help/documents", accepted_documents, name="accepted_documents"),
     path("b/", include("bonafides.badges.urls")),
     path("console/", include("bonafides.console.urls")),
@@ -20,4 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("dev/", include("bonafides.notices.urls")))
+    urlpatterns += [
+        path("dev/", include("bonafides.notices.urls")),
+        path("demo", demo.demo, name="demo"),
+        path("demo/pictures", demo.pictures, name="demo_pictures"),
+        path("demo/pictures/<slug:name>.jpg", demo.picture, name="demo_picture"),
+    ]

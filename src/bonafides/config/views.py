@@ -1,10 +1,8 @@
 """Pages that belong to no package: errors, and what a load balancer asks."""
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-
-from bonafides.config import environment as env
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -25,13 +23,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if behind:
         return JsonResponse({"status": "migrations_missing", "count": len(behind)}, status=503)
     return JsonResponse({"status": "ready"})
-
-
-def demo(request: HttpRequest) -> HttpResponse:
-    """To the demo marketplace, where there is one."""
-    if not env.value("DEMO_URL"):
-        raise Http404
-    return redirect(env.value("DEMO_URL"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
