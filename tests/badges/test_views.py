@@ -8,7 +8,9 @@ from django.test import Client
 from bonafides.badges import queries, services
 from bonafides.badges.queries import BadgeView
 from bonafides.core import clock
-from bonafides.core.events import SYSTEM
+from bonafides.core.events import SYSTEM, Actor
+from bonafides.reviews import services as cases
+from bonafides.reviews.deciding import decide_case
 from factories.journeys import Journey
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,20 @@ def test_unknown_badges_are_not_found_and_say_so(client: Client, slug: str) -> N
     page, mark = client.get(f"/b/{slug}"), client.get(f"/b/{slug}.svg")
     assert (page.status_code, mark.status_code) == (404, 404)
     assert "There is no badge at this address" in page.content.decode()
+
+
+def test_a_check_that_was_waived_is_not_said_to_have_been_made(client: Client) -> None:
+    journey = Journey(clock.now() - timedelta(hours=3))
+    case = cases.cannot_do(journey.id, step="phone", why="no_phone", actor=journey.actor, now=journey.now)
+    journey.hand_in("email")
+    staff = Actor("staff", "7")
+    decide_case(case, verdict="approve", choices={"phone": "waive"}, actor=staff, now=journey.now)
+    journey.document()
+    journey.selfie()
+    journey.decide()
+    assert journey.states["phone"] == "waived"
+    assert services.issue(journey.id, actor=SYSTEM, now=journey.now)
+    badge = queries.newest(journey.member, now=journey.now)
+    assert badge
+    assert badge.checks == ("email", "document", "selfie")
+    assert "Phone number" not in client.get(f"/b/{badge.slug}").content.decode()

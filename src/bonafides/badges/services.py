@@ -15,7 +15,7 @@ from bonafides.core.states import move
 from bonafides.decisions.queries import policy
 from bonafides.members import queries as members
 from bonafides.verifications import queries as verifications
-from bonafides.verifications.states import VerificationState
+from bonafides.verifications.states import CheckState, VerificationState
 
 LIFE = timedelta(
     days=365
@@ -61,7 +61,8 @@ def issue(verification_id: str, *, actor: Actor, now: datetime) -> str | None:
         return standing.id  # a lesser verification takes nothing away
     badge = standing or Badge(id=new_id("bdg"), slug=_slug(), member_id=verification.member_id, created=now)
     badge.verification_id, badge.level = verification.id, verification.level
-    badge.checks = [c.kind for c in verification.checks if c.satisfied]
+    # what was waived was not checked, and a badge never says that it was
+    badge.checks = [c.kind for c in verification.checks if c.satisfied and c.state != CheckState.WAIVED]
     badge.issued, badge.changed, badge.expires = now, now, now + LIFE
     badge.save()
     emit(events.BadgeIssued(**_about(badge), level=badge.level), actor=actor)

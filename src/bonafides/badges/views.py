@@ -71,7 +71,7 @@ def mark(request: HttpRequest, slug: str) -> HttpResponse:
             "active": active,
             "tone": says.tone,
             "marketplace": settings.MARKETPLACE,
-            "width": 44 + round(7.6 * max(len(label), len(settings.MARKETPLACE) * 0.8)),
+            "width": 52 + round(7.8 * max(len(label), len(settings.MARKETPLACE) * 0.8)),
         },
     ).strip()
     etag = f'"{hashlib.sha256(picture.encode()).hexdigest()[:24]}"'
