@@ -121,6 +121,8 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+# In the database, so that a one-time code used at one web process is used at all of them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STORAGES = {
