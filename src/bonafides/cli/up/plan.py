@@ -47,7 +47,12 @@ class Plan:
             "BONAFIDES_URL": self.url,
             "BONAFIDES_DEMO_URL": self.shop_url,
             "BONAFIDES_ROLLOUTS": os.environ.get("BONAFIDES_ROLLOUTS") or self._demo_rollouts(),
-        }
+        } | self._demo_name()
+
+    def _demo_name(self) -> dict[str, str]:
+        """The demo marketplace under its own name, unless the operator gave another."""
+        given = os.environ.get("BONAFIDES_MARKETPLACE")
+        return {"BONAFIDES_MARKETPLACE": given or "Tinker & Quill"} if self.demo else {}
 
     def _demo_rollouts(self) -> str:
         folder = MARKETPLACE / "rollouts"
