@@ -52,9 +52,7 @@ VARIABLES = (
     Variable("WORKER_CONCURRENCY", "2", "Jobs that one worker does at a time."),
     Variable("SCRIPTED", "", "1, and only in test: photos carry a script that says what is found on them."),
     Variable("METRICS_TOKEN", "", "Bearer token for /metrics. Without it only loopback may read them."),
-    Variable(
-        "DEMO_URL", "", "Where the demo marketplace is; `bonafides up --demo` sets it, and /demo leads there."
-    ),
+    Variable("DEMO_URL", "", "Where the demo marketplace is; `bonafides up --demo` sets it; /demo names it."),
     Variable("LOG_FORMAT", "json", "json or text."),
 )
 _DEFAULTS = {v.name: v.default for v in VARIABLES}

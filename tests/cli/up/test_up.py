@@ -126,7 +126,8 @@ def test_demo_marketplace_asks_the_service_about_its_members(running: Running) -
         assert begun.headers["location"].startswith(f"http://127.0.0.1:{running.port}/v/")
     with httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as service:
         answer = service.get("/demo")
-        assert (answer.status_code, answer.headers["location"]) == (302, shop)
+        assert answer.status_code == 200
+        assert shop in answer.text
 
 
 def test_rollout_speaks_to_the_running_service(

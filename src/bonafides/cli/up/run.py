@@ -129,7 +129,8 @@ def _answers(plan: Plan) -> bool:
 
 
 def _announce(plan: Plan, demo: dict[str, str], instance: Instance, *, seconds: float) -> None:
-    lines = [("Members and API", plan.url)]
+    lines = [("Begin here", f"{plan.url}/demo")] if demo else []
+    lines.append(("Members and API", plan.url))
     if plan.shop_url:
         lines.append(("Demo marketplace", plan.shop_url))
     lines.append(("Console for staff", f"{plan.url}/console/"))
