@@ -16,6 +16,7 @@ class Endpoint(models.Model):
     enabled = models.BooleanField(default=True)
     disabled_reason = models.CharField(max_length=60, default="", blank=True)
     failing_since = models.DateTimeField(null=True)
+    quiet_until = models.DateTimeField(null=True)  # a failing endpoint is left alone for a while
     metadata = models.JSONField(default=dict)
     created = models.DateTimeField()
     deleted = models.DateTimeField(null=True)
@@ -44,4 +45,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["endpoint", "stream", "state", "position"]),
             models.Index(fields=["endpoint", "-id"]),
+            models.Index(
+                fields=["next_try"], condition=models.Q(state__in=["pending", "sending"]), name="webhooks_due"
+            ),
         ]

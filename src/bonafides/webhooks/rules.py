@@ -17,6 +17,8 @@ SCHEDULE = (
 JITTER = 0.2
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 GONE = 410
+QUIET = 10  # a failing endpoint is left alone for ten times as long as its last try took: it gets a tenth of a worker
+LONGEST_QUIET = timedelta(minutes=5)
 
 
 def next_try(tries: int, *, now: datetime, chance: float, retry_after: str | None) -> datetime | None:
@@ -32,14 +34,19 @@ def next_try(tries: int, *, now: datetime, chance: float, retry_after: str | Non
     return max(planned, min(asked, now + LONGEST_RETRY_AFTER)) if asked else planned
 
 
+def quiet_until(*, now: datetime, took: timedelta) -> datetime:
+    """Until when an endpoint is left alone whose try failed after `took`."""
+    return now + min(took * (1 + QUIET), LONGEST_QUIET)
+
+
 def _asked(retry_after: str | None, now: datetime) -> datetime | None:
     if not retry_after:
         return None
-    if retry_after.isdigit():
-        return now + timedelta(seconds=min(int(retry_after), 10**6))
+    if retry_after.isascii() and retry_after.isdigit():
+        return now + timedelta(seconds=int(retry_after[:6]))
     try:
         moment = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else None
 

@@ -20,6 +20,7 @@ from bonafides.webhooks.rules import wanted
 from bonafides.webhooks.states import DELIVERY_MOVES, DeliveryState
 
 SECRET_BYTES = 32
+MOST_SECRETS = 3  # signatures by more of them would make the header long
 OVERLAP = timedelta(hours=24)  # both secrets sign while a marketplace rolls the new one out
 _outbound: list[Outbound] = []
 
@@ -61,23 +62,40 @@ def create_endpoint(
 
 @transaction.atomic
 def change_endpoint(endpoint_id: str, *, now: datetime, **changes: Any) -> None:
-    """Change `url`, `types`, `description`, `metadata` or `enabled`. Switching on forgets earlier failures."""
+    """Change `url`, `types`, `description`, `metadata` or `enabled`. Switching on forgets earlier failures, and what
+    waited goes out."""
     endpoint = _locked(endpoint_id)
-    _check(changes.get("url", endpoint.url), changes.get("types", endpoint.types))
+    _check(changes.get("url"), changes.get("types", []))
+    moved, switched_on = changes.get("url", endpoint.url) != endpoint.url, changes.get("enabled", False)
     for name, value in changes.items():
         setattr(endpoint, name, value)
-    if changes.get("enabled"):
-        endpoint.disabled_reason, endpoint.failing_since = "", None
+    if switched_on:
+        endpoint.disabled_reason = ""
+    if switched_on or moved:
+        endpoint.failing_since, endpoint.quiet_until = None, None
     endpoint.save()
+    if switched_on:
+        _wake(endpoint, now=now)
+
+
+def _wake(endpoint: Endpoint, *, now: datetime) -> None:
+    """All that waits is due now; of each stream the first goes, and wakes the next."""
+    waiting = endpoint.deliveries.filter(state=DeliveryState.PENDING)
+    waiting.update(next_try=now)
+    firsts = waiting.order_by("stream", "position").distinct("stream")
+    for delivery_id in firsts.values_list("pk", flat=True):
+        jobs.defer("webhooks.deliver", {"delivery_id": delivery_id}, once=f"wake:{delivery_id}")
 
 
 @transaction.atomic
 def rotate_secret(endpoint_id: str, *, now: datetime) -> str:
-    """A new secret, shown this once. For a day messages carry a signature by each."""
+    """A new secret, shown this once. For a day messages carry a signature by it and by the ones before."""
     endpoint = _locked(endpoint_id)
     secret = _fresh_secret()
-    current = vault.unseal(endpoint, "secrets", subject=endpoint.id)
-    vault.seal(endpoint, "secrets", [secret, current[0]], subject=endpoint.id, now=now)
+    known = vault.unseal(endpoint, "secrets", subject=endpoint.id)
+    if not endpoint.old_secret_until or endpoint.old_secret_until <= now:
+        known = known[:1]
+    vault.seal(endpoint, "secrets", [secret, *known][:MOST_SECRETS], subject=endpoint.id, now=now)
     endpoint.old_secret_until = now + OVERLAP
     endpoint.save()
     return secret
@@ -124,7 +142,7 @@ def resend(event_id: str, *, endpoint_id: str | None = None, now: datetime) -> i
     """Send an event again, under the same id; returns to how many endpoints. Raises NotFound for no such event."""
     publish(event_id, now=now)
     rows = Delivery.objects.filter(
-        event_id=event_id, state__in=[DeliveryState.DELIVERED, DeliveryState.FAILED], endpoint__deleted=None
+        event_id=event_id, state__in=[DeliveryState.DELIVERED, DeliveryState.FAILED], endpoint__enabled=True
     )
     if endpoint_id:
         rows = rows.filter(endpoint_id=endpoint_id)
@@ -146,8 +164,9 @@ def public_types() -> list[str]:
     return sorted(name for name, cls in CATALOGUE.items() if cls.public)
 
 
-def _check(url: str, types: list[str]) -> None:
-    outbound().check(url, param="url")
+def _check(url: str | None, types: list[str]) -> None:
+    if url is not None:
+        outbound().check(url, param="url")
     known = public_types()
     for wanted_type in types:
         if not any(wanted([wanted_type], name) for name in known):
