@@ -57,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._page("Webhooks", pages.log(STORE.webhooks()))
             case "/style.css":
                 self._send(200, (Path(__file__).parent / "style.css").read_bytes(), "text/css")
+            case "/icon.svg":
+                self._send(200, (Path(__file__).parent / "icon.svg").read_bytes(), "image/svg+xml")
             case "/healthz":
                 self._send(200, b"ok", "text/plain")
             case _:

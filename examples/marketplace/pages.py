@@ -35,6 +35,7 @@ def page(title: str, body: str, *, account: dict[str, Any] | None, service: str)
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)} · {NAME}</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>
@@ -44,7 +45,7 @@ def page(title: str, body: str, *, account: dict[str, Any] | None, service: str)
 <nav aria-label="Main"><a href="/job">Find work</a><a href="/webhooks-log">Webhooks</a>{who}</nav>
 </div></header>
 <main id="main">{body}</main>
-<footer><div>A made-up marketplace that knows Bonafides by its API and webhooks alone.
+<footer><div><p>A made-up marketplace that knows Bonafides by its API and webhooks alone.</p>
 <a href="{escape(service)}/dev/outbox">Outbox: codes and mails</a>
 <a href="{escape(service)}/demo">What to try</a></div></footer>
 </body>
@@ -62,8 +63,11 @@ def home(accounts: list[dict[str, Any]], account: dict[str, Any] | None) -> str:
     )
     standing = f"<h2>Accounts</h2><ul class=rows>{rows}</ul>" if rows else ""
     return f"""<h1>Small jobs, done with care</h1>
-<p class=lead>Join as a freelancer and send a proposal. Some accounts are asked to verify their identity first.</p>
-<p><a class=button href="/join">Join as a freelancer</a></p>{standing}"""
+<p class=lead>Join as a freelancer and send a proposal. New accounts verify their identity first, and clients see the mark.</p>
+<p><a class=button href="/join">Join as a freelancer</a></p>
+<h2>Open jobs</h2>
+<ul class=rows><li><a class=job href="/job"><strong>Draw a map for a walking guide</strong>
+<span class=soft>Two pages, one river, no roads. 240 dollars.</span></a></li></ul>{standing}"""
 
 
 def join(values: dict[str, str], errors: dict[str, str]) -> str:
@@ -96,8 +100,8 @@ def join(values: dict[str, str], errors: dict[str, str]) -> str:
 <label class=tick><input type="checkbox" name="origin" value="bridged"{bridged}>
 <span>I came over from a platform that Tinker &amp; Quill has bought.
 <span class=soft>Such accounts were checked there and are exempt.</span></span></label>
-<p class=soft>Whether a new account is asked to verify depends on its lot: a fixed share is asked, and the lot is drawn
-from the account's number in a way that anybody can repeat. Join more than once to meet every outcome.</p>
+<p class=soft>New freelancers are asked to verify their identity before their first proposal. Join again with another name
+to meet another outcome; the accounts of this browser's demo stand on the first page.</p>
 <button class=button>Join</button></form>"""
 
 
