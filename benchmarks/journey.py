@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
 from journey_house import House, Watch, cpu_seconds, memory_mb
 from journey_limits import Limits, bare
 from journey_member import JourneyBroken, Member
@@ -91,9 +92,7 @@ def _stages(rows: Any, member: Member, decided_at: float) -> Journey:
     _, _, faces = attempt_of(rows, vrf, "selfie")
     up = member.uploads
     reading = job_of(rows, "document.read", f'{{"attempt_id": "{attempt}"}}', after=0)
-    comparing = job_of(
-        rows, "selfie.compare", f'{{"verification_id": "{vrf}"}}', after=up["selfie"].begun
-    )
+    comparing = job_of(rows, "selfie.compare", f'{{"verification_id": "{vrf}"}}', after=up["selfie"].begun)
     ms, face_ms = read["ms"], faces.get("ms", {})
     compared = sum(face_ms.values()) / 1000
     return {
@@ -117,7 +116,9 @@ def phone(number: int) -> str:
     return f"+1{areas[number // 30]}55501{number % 30 + 10:02d}"
 
 
-def journeys(house: House, table: Table, limits: Limits, papers: list[Papers]) -> dict[str, tuple[float, float]]:
+def journeys(
+    house: House, table: Table, limits: Limits, papers: list[Papers]
+) -> dict[str, tuple[float, float]]:
     """All drawn members; prints the stages and answers the peaks of memory."""
     web, worker = house.part("web"), house.part("worker")
     found: list[Journey] = []
@@ -157,7 +158,10 @@ def _print_stages(table: Table, limits: Limits, found: list[Journey]) -> None:
         value, limit = median(j[name] for j in found), limits.of(name)
         told = (f"{limit * 1000:.0f} ms", f"{value / limit:.1f}") if limit else ("", "")
         table.row(name, f"{value * 1000:.0f} ms", *told)
-    table.row("e-mail and phone: all pages, both codes", f"{median(j['pages and codes'] for j in found) * 1000:.0f} ms")
+    table.row(
+        "e-mail and phone: all pages, both codes",
+        f"{median(j['pages and codes'] for j in found) * 1000:.0f} ms",
+    )
 
 
 def real_photos(house: House, table: Table, limits: Limits) -> None:
@@ -184,16 +188,25 @@ def real_photos(house: House, table: Table, limits: Limits) -> None:
 
 
 def memory(table: Table, rest: dict[str, tuple[float, float]], peaks: dict[str, tuple[float, float]]) -> None:
-    table.title("memory with all children: shared pages counted once (and as often as used)", "at rest", "peak", "target")
+    table.title(
+        "memory with all children: shared pages counted once (and as often as used)",
+        "at rest",
+        "peak",
+        "target",
+    )
     for name in ("web", "worker"):
         values = [f"{pss:.0f} ({rss:.0f}) MB" for rss, pss in (rest[name], peaks[name])]
         target = WORKER_MB if name == "worker" else None
-        table.row(name, *values, f"< {target:.0f} MB" if target else "", within=target, measured=peaks[name][1])
+        table.row(
+            name, *values, f"< {target:.0f} MB" if target else "", within=target, measured=peaks[name][1]
+        )
 
 
 def main() -> int:
     table, today = Table(), date.today()  # noqa: DTZ011 - a calendar day
-    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; drawing {MEMBERS + AT_ONCE} members")
+    print(
+        f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; drawing {MEMBERS + AT_ONCE} members"
+    )
     papers = drawn(MEMBERS + AT_ONCE, today=today)
     limits = bare(papers[0])
     with tempfile.TemporaryDirectory(prefix="bonafides-journey-", ignore_cleanup_errors=True) as folder:

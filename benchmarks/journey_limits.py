@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from journey_pictures import Papers
-from journey_stages import timed
 from PIL import Image
 
 from bonafides.vision.documents.engine import LINE_HEIGHT, default_engine
 from bonafides.vision.faces.networks import CHIP_SIZE, DETECTOR_SIZE, MESH_SIZE, networks
+from journey_pictures import Papers
+from journey_stages import timed
 
 ROUNDS = 7
-SEARCH_SIDE, LINE_LENGTH = 736, 1120  # what the reader gives its networks of a passport photographed on a table
+SEARCH_SIDE, LINE_LENGTH = (
+    736,
+    1120,
+)  # what the reader gives its networks of a passport photographed on a table
 
 
 @dataclass(frozen=True)

@@ -33,34 +33,46 @@ P = Picture
 GROUPS = (
     Group(
         "Anna Maria Eriksson",
-        "The name that the demo marketplace fills in when you join. Country: Utopia.",
+        "The name that the demo marketplace fills in when you join.",
         (
             P("eriksson-passport", "Passport", "Is read. With her selfie: verified, and the badge appears."),
             P("eriksson-selfie", "Her selfie", "Matches all of her documents."),
-            P("eriksson-card-front", "Identity card, front", "Both sides are asked for; the lines are on the back."),
+            P("eriksson-expired", "Passport, expired", "The document expired on 3 March 2024."),
+            P(
+                "eriksson-card-front",
+                "Identity card, front",
+                "Both sides are asked for; the lines are on the back.",
+            ),
             P("eriksson-card-back", "Identity card, back", "With the front and her selfie: verified."),
         ),
     ),
     Group(
-        "What goes wrong",
-        "Each with the account of Anna Maria Eriksson. The member reads the reason, what to do, and may try again at once.",
-        (
-            P("eriksson-expired", "Passport, expired", "The document expired on 3 March 2024."),
-            P("eriksson-blurred", "Passport, out of focus", "The lines cannot be read."),
-            P("eriksson-cut-off", "Passport, cut off", "The lines are not whole in the picture."),
-            P("eriksson-misprint", "Passport, one digit wrong", "A check digit does not fit: a person looks at it."),
-            P("stranger-selfie", "Selfie of somebody else", "The faces do not match."),
-            P("table", "A table", "There is no document in the picture."),
-        ),
-    ),
-    Group(
-        "Other holders",
-        "Join with their name. A passport that is already on another account goes to a person: use a fresh one here.",
+        "Ngozi Okonkwo, Şebnem, and a stranger",
+        "Join with the holder's name. Şebnem has one name only, and needs no other.",
         (
             P("okonkwo-passport", "Ngozi Okonkwo, passport", "With her selfie: verified."),
             P("okonkwo-selfie", "Ngozi Okonkwo, selfie", "Matches her passport."),
-            P("sebnem-passport", "Şebnem, passport", "She has one name. With her selfie: verified."),
+            P(
+                "sebnem-passport",
+                "Şebnem, passport",
+                "With her selfie, on an account named Şebnem: verified.",
+            ),
             P("sebnem-selfie", "Şebnem, selfie", "Matches her passport."),
+            P("stranger-selfie", "Selfie of a stranger", "The faces do not match."),
+        ),
+    ),
+    Group(
+        "Photos that went wrong",
+        "The member reads everything that was found, what to do about it, and may try again at once.",
+        (
+            P("eriksson-blurred", "Out of focus", "Too blurred, and so is the portrait."),
+            P("eriksson-cut-off", "Cut off", "The document is not whole in the picture."),
+            P(
+                "eriksson-misprint",
+                "One digit wrong",
+                "A check digit does not fit: the lines do not count as read.",
+            ),
+            P("table", "A table", "There is no document, and no face."),
         ),
     ),
 )
