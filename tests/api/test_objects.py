@@ -14,6 +14,7 @@ from bonafides.core import clock
 from bonafides.core.access import keys
 from bonafides.core.events import SYSTEM
 from bonafides.members.models import Member
+from bonafides.reviews import queries as reviews
 from bonafides.rollouts import plans
 from bonafides.rollouts import services as rollouts
 from bonafides.verifications import lifecycle
@@ -171,6 +172,31 @@ def test_a_verification_is_opened_once_and_canceled_once(shop: Marketplace) -> N
     assert canceled.json["state"] == "canceled"
     assert canceled.json["url"] is None
     assert shop.post(f"/v1/verifications/{first.json['id']}/cancel").problem() == (409, "state_conflict")
+
+
+def test_a_declined_verification_is_appealed_once(shop: Marketplace) -> None:
+    v = make_verification(now=clock.now())
+    body = {"verification": v.id, "words": "Canary words of mine."}
+    assert shop.post("/v1/appeals", body).problem() == (409, "state_conflict")
+    for state in (VerificationState.PROCESSING, VerificationState.DECLINED):
+        lifecycle.move_to(v.id, state, actor=SYSTEM, now=clock.now())
+    made = shop.post("/v1/appeals", body)
+    assert made.status == 201, made.content
+    assert made.json["id"].startswith("apl_")
+    assert (made.json["state"], made.json["verification"]) == ("open", v.id)
+    assert b"Canary" not in made.content
+    assert shop.get(f"/v1/verifications/{v.id}").json["state"] == "in_review"
+    (message,) = reviews.conversation(v.id)
+    assert (message.who, message.words) == ("you", "Canary words of mine.")
+    assert shop.post("/v1/appeals", body).problem() == (409, "state_conflict")
+    unknown = body | {"verification": v.member_id}
+    assert shop.post("/v1/appeals", unknown).problem() == (404, "not_found")
+
+
+def test_a_state_that_no_badge_has_is_refused(shop: Marketplace) -> None:
+    answer = shop.get("/v1/badges?state=shiny")
+    assert answer.problem() == (422, "invalid_request")
+    assert answer.json["param"] == "state"
 
 
 def test_unknown_members_and_levels_are_refused_by_name(shop: Marketplace) -> None:

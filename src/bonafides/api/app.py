@@ -8,7 +8,7 @@ from bonafides import __version__
 from bonafides.api import problems
 from bonafides.api.gate import KEY, gate, unexpected
 from bonafides.api.reading import StrictJson
-from bonafides.api.views import badges, events, members, rollouts, verifications, webhook_endpoints
+from bonafides.api.views import appeals, badges, events, members, rollouts, verifications, webhook_endpoints
 from bonafides.core.errors import BonafidesError
 
 api = NinjaAPI(
@@ -24,6 +24,7 @@ api = NinjaAPI(
 api.add_decorator(gate, mode="view")
 api.add_router("/members", members.router)
 api.add_router("/verifications", verifications.router)
+api.add_router("/appeals", appeals.router)
 api.add_router("/badges", badges.router)
 api.add_router("/rollouts", rollouts.router)
 api.add_router("/events", events.router)

@@ -9,6 +9,7 @@ from django.conf import settings
 from bonafides.badges.queries import BadgeView
 from bonafides.members import queries as members
 from bonafides.members.queries import MemberView
+from bonafides.reviews.queries import CaseView
 from bonafides.rollouts.answers import EntryView, RolloutView
 from bonafides.verifications import links
 from bonafides.verifications.failures import failures
@@ -160,4 +161,17 @@ def entry(view: EntryView, *, member_id: str) -> dict[str, Any]:
         "completed": view.completed,
         "unmet": list(view.unmet),
         "created": view.asked,
+    }
+
+
+def appeal(view: CaseView) -> dict[str, Any]:
+    """An appeal, without anything that anybody wrote."""
+    return {
+        "id": view.id,
+        "object": "appeal",
+        "state": str(view.state),
+        "verification": view.verification_id,
+        "member": view.member_id,
+        "reasons": list(view.reasons),
+        "created": view.opened,
     }

@@ -235,7 +235,7 @@ def say(case: Case, words: str, *, actor: Actor, now: datetime) -> None:
 
 
 def _say(case: Case, words: str, *, actor: Actor, now: datetime) -> None:
-    who = "member" if actor.kind == "member" else "staff"
+    who = "member" if actor.kind in ("member", "api") else "staff"  # the marketplace speaks for the member
     message = CaseMessage(id=new_id("msg"), case=case, who=who, author=actor.id, at=now)
     vault.seal(message, "words", words, subject=case.member_id, now=now)
     message.save(force_insert=True)

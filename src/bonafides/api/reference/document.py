@@ -38,6 +38,7 @@ ERRORS = {
         "post",
         "The first request with this Idempotency-Key is still being done.",
     ),
+    "appeal_too_late": (409, "appeal", "The time for an appeal is over."),
     "too_large": (413, "body", f"The body is larger than {LARGEST // 1024} KiB."),
     "unsupported_media_type": (415, "body", "The body does not come as application/json."),
     "invalid_request": (422, "all", "A value cannot be taken; `param` names it, `errors` lists all."),

@@ -46,6 +46,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "level": "identity",
         "return_url": "https://market.example/settings",
     },
+    ("post", "/v1/appeals"): {
+        "verification": VERIFICATION,
+        "words": "The name on the account is my stage name.",
+    },
     ("post", "/v1/badges/lookup"): {"members": ["ada-1815", "charles-1791"]},
     ("post", "/v1/badges/{badge}/suspend"): {"reason": "account_reported"},
     ("post", "/v1/badges/{badge}/revoke"): {"reason": "issued_in_error"},

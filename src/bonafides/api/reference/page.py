@@ -5,6 +5,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from bonafides.api.reference import examples, samples
 from bonafides.api.reference.document import ABOUT, ERRORS, document, operations, public_events
 from bonafides.core.access.keys import SCOPES
@@ -28,7 +31,7 @@ class Field:
     kind: str
     where: str
     needed: bool
-    text: str
+    text: SafeString
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +42,7 @@ class Route:
     method: str
     path: str
     summary: str
-    text: str
+    text: SafeString
     scope: str
     fields: list[Field]
     curl: str
@@ -54,12 +57,13 @@ def contents(base_url: str) -> dict[str, Any]:
         groups[operation["tags"][0]].append(_route(path, method, operation))
     return {
         "base_url": base_url,
-        "about": [" ".join(part.split()) for part in ABOUT.split("\n\n")],
+        "about": [marked(" ".join(part.split())) for part in ABOUT.split("\n\n")],
         "groups": [
-            (name, name.replace(" ", "-"), examples.TAGS[name], found) for name, found in groups.items()
+            (name, name.replace(" ", "-"), marked(examples.TAGS[name]), found)
+            for name, found in groups.items()
         ],
         "scopes": SCOPES.items(),
-        "errors": [(code, status, text) for code, (status, _, text) in ERRORS.items()],
+        "errors": [(code, status, marked(text)) for code, (status, _, text) in ERRORS.items()],
         "events": [
             (name, (kind.__doc__ or "").strip(), ", ".join(f.name for f in dataclasses.fields(kind)))
             for name, kind in public_events()
@@ -81,6 +85,14 @@ def curl(path: str, method: str, body: Any = None) -> str:
     return " \\\n  ".join(lines)
 
 
+def marked(text: str) -> SafeString:
+    """Text with `code` in backticks, as HTML."""
+    parts = text.split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", p) if n % 2 else p,) for n, p in enumerate(parts))
+    )
+
+
 def _route(path: str, method: str, operation: dict[str, Any]) -> Route:
     text, _, _ = operation["description"].partition("\n\nScope:")
     good = next(status for status in operation["responses"] if status.startswith("2"))
@@ -89,7 +101,7 @@ def _route(path: str, method: str, operation: dict[str, Any]) -> Route:
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        text=text,
+        text=marked(text),
         scope=operation["security"][0]["key"][0],
         fields=[_parameter(p) for p in operation["parameters"]] + _body(operation),
         curl=curl(path, method, examples.BODIES.get((method, path))),
@@ -104,7 +116,7 @@ def _parameter(found: dict[str, Any]) -> Field:
         kind=_kind(found["schema"]),
         where={"path": "address", "query": "parameter", "header": "header"}[found["in"]],
         needed=found["required"],
-        text=found.get("description", ""),
+        text=marked(found.get("description", "")),
     )
 
 
@@ -118,7 +130,7 @@ def _body(operation: dict[str, Any]) -> list[Field]:
             kind=_kind(part),
             where="body",
             needed=name in schema.get("required", []),
-            text=part.get("description", ""),
+            text=marked(part.get("description", "")),
         )
         for name, part in schema.get("properties", {}).items()
     ]

@@ -45,6 +45,19 @@ class AppealOut(Schema):
     until: str
 
 
+class AppealCaseOut(Schema):
+    """An appeal. Whoever decided before does not decide it."""
+
+    id: str
+    object: Literal["appeal"] = "appeal"
+    state: str
+    verification: str
+    member: str
+    reasons: list[str]
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    created: Moment
+
+
 class FailureOut(Schema):
     """One reason of a failure."""
 

@@ -13,6 +13,7 @@ from bonafides.api.schemas.fields import NOTHING, Nothing
 from bonafides.api.schemas.incoming import LookupIn, ReasonIn
 from bonafides.api.schemas.outgoing import BadgeOut, LookupOut
 from bonafides.badges import queries, services
+from bonafides.badges.states import BadgeState
 from bonafides.core import clock
 from bonafides.members import queries as members
 
@@ -22,7 +23,7 @@ ASKED = ReasonIn()
 
 @router.get("", response=Listing[BadgeOut], summary="List badges", **needs("badges:read"))
 def list_badges(
-    request: HttpRequest, page: Query[Page], member: str | None = None, state: str | None = None
+    request: HttpRequest, page: Query[Page], member: str | None = None, state: BadgeState | None = None
 ) -> dict[str, Any]:
     """Badges, newest first; of one member or in one state where asked."""
     member_id = members.get(member).id if member else None
