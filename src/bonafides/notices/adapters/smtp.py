@@ -26,15 +26,10 @@ class SmtpSender:
         self._sender = sender
 
     def send(self, message: Outgoing) -> None:
-        mail = EmailMessage()
-        mail["From"] = self._sender
-        mail["To"] = message.to
-        mail["Subject"] = message.subject
-        mail["Date"] = formatdate()
-        # the same over repeats: mailboxes drop the double
-        mail["Message-ID"] = f"<{message.message_id}@{self._sender.rpartition('@')[2]}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.text)
+        try:
+            mail = self._mail(message)
+        except ValueError:  # a line break in an address: somebody tries to write headers of their own
+            raise SendRefused("address_refused") from None
         try:
             with self._connect() as server:
                 server.send_message(mail)
@@ -47,6 +42,18 @@ class SmtpSender:
             raise SendFailed("login_refused") from None
         except (smtplib.SMTPException, OSError):
             raise SendFailed("mail_server_unavailable") from None
+
+    def _mail(self, message: Outgoing) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"] = self._sender
+        mail["To"] = message.to
+        mail["Subject"] = message.subject
+        mail["Date"] = formatdate()
+        # the same over repeats: mailboxes drop the double
+        mail["Message-ID"] = f"<{message.message_id}@{self._sender.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.text)
+        return mail
 
     def probe(self) -> None:
         """Connect and greet; raises SendFailed where mail could not go out."""
@@ -62,8 +69,12 @@ class SmtpSender:
             server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
-        if self._starttls:
-            server.starttls(context=context)
-        if self._user:
-            server.login(self._user, self._password)
+        try:
+            if self._starttls:
+                server.starttls(context=context)
+            if self._user:
+                server.login(self._user, self._password)
+        except BaseException:
+            server.close()
+            raise
         return server
