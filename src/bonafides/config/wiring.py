@@ -51,8 +51,14 @@ def _couriers() -> None:
 
 
 def scripted() -> bool:
-    """Whether scripts stand in for photos."""
-    return settings.MODE == "test" and env.value("SCRIPTED") == "1"
+    """Whether scripts stand in for photos. SettingsInvalid where members could meet them."""
+    if env.value("SCRIPTED") != "1":
+        return False
+    if settings.MODE != "test":
+        raise env.SettingsInvalid(
+            "BONAFIDES_SCRIPTED puts scripts in place of photos: it needs BONAFIDES_MODE=test"
+        )
+    return True
 
 
 def _eyes() -> None:
