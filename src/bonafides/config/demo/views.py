@@ -28,7 +28,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> HttpResponse:
+def picture(request: HttpRequest, name: str) -> FileResponse:
     """One picture, or its thumbnail where `?small` asks for it."""
     found = PICTURES.get(name)
     if found is None or not _is_drawn(found):
