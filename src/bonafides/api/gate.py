@@ -147,4 +147,4 @@ def _replayed(reply: Reply) -> HttpResponse:
     kind = problems.MEDIA_TYPE if reply.status >= 400 else "application/json; charset=utf-8"
     response = HttpResponse(reply.body, status=reply.status, content_type=kind)
     response["Idempotent-Replayed"] = "true"
-    return response
+    return problems.unlogged(response)
