@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
-    Path(_folder.name, "static").mkdir(exist_ok=True)  # the static files' own folder, empty: finders serve them
+    Path(_folder.name, "static").mkdir(
+        exist_ok=True
+    )  # the static files' own folder, empty: finders serve them
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -39,6 +42,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for server in _servers:
         server.stop()  # type: ignore[attr-defined]
     _folder.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def no_personal_data_gets_out(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No event, log line or problem document of any test carries what a factory planted."""
+    from factories.canaries import watched
+
+    with watched() as leaks:
+        yield
+    assert leaks == []
 
 
 @pytest.fixture

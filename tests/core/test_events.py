@@ -26,9 +26,10 @@ def test_event_of_a_transaction_that_fails_leaves_no_audit_row_and_no_job() -> N
             emit(saved(), actor=SYSTEM)
             raise ZeroDivisionError
 
+    before = ProcrastinateJob.objects.count()  # the queue's own table is not emptied between tests
     with pytest.raises(ZeroDivisionError):
         fail_after_telling()
-    assert (Entry.objects.count(), ProcrastinateJob.objects.count()) == (0, 0)
+    assert (Entry.objects.count(), ProcrastinateJob.objects.count()) == (0, before)
 
 
 @pytest.mark.django_db

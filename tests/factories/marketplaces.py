@@ -3,11 +3,13 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.test import Client
 
 from bonafides.core.access import keys
+from factories.canaries import PROBLEMS
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Marketplace:
         }
         kind = sent.pop("Content-Type", "application/json")
         response = self.client.generic(method, path, data, content_type=kind, headers=sent)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            PROBLEMS.append(response.content.decode())
         return Answer(response.status_code, response.content, response.headers)
 
     def get(self, path: str, **headers: str) -> "Answer":

@@ -13,10 +13,11 @@ from typing import Any
 
 import httpx
 import psycopg
-from bonafides.cli.up.codes import totp
-from bonafides.core.postgres.leftovers import end_leftovers
 from psycopg.rows import dict_row
 
+from bonafides.cli.up.codes import totp
+from bonafides.core.postgres.leftovers import end_leftovers
+from factories.canaries import found_in
 from factories.programs import free_port, run, until
 
 ROLLOUT = """
@@ -36,8 +37,16 @@ text = "Your account came over from the platform that we joined with, where you 
 share = 0.5
 """
 POLICY = Path(__file__).resolve().parents[2] / "policies" / "default.toml"
+TABLES = (
+    "audit_entry",
+    "webhooks_delivery",
+    "procrastinate_jobs",
+    "decisions_decision",
+    "verifications_attempt",
+)
 MESSAGE = re.compile(
-    r'<article.*?<span class="tag">(\w+)</span>\s*<strong>(.*?)</strong>.*?<p class="message">(.*?)</p>', re.DOTALL
+    r'<article.*?<span class="tag">(\w+)</span>\s*<strong>(.*?)</strong>.*?<p class="message">(.*?)</p>',
+    re.DOTALL,
 )
 
 
@@ -85,7 +94,9 @@ class Product:
 
         def newest() -> str | None:
             sent = (text for _, address, text in self.outbox() if address == to)
-            found = (match.group(1) for text in sent if (match := re.search(r"(?<![\d+])(\d{5,8})(?!\d)", text)))
+            found = (
+                match.group(1) for text in sent if (match := re.search(r"(?<![\d+])(\d{5,8})(?!\d)", text))
+            )
             code = next(found, None)
             return None if code is None or f"{to} {code}" in self._used_codes else code
 
@@ -106,12 +117,24 @@ class Product:
 
     def logs(self) -> str:
         """Everything that the parts wrote."""
-        return "\n".join(file.read_text(errors="replace") for file in sorted((self.data / "logs").glob("*.log")))
+        return "\n".join(
+            file.read_text(errors="replace") for file in sorted((self.data / "logs").glob("*.log"))
+        )
 
     def webhooks_received(self) -> str:
         """What the marketplace was sent, as it stored it."""
         with closing(sqlite3.connect(self.data / "marketplace" / "marketplace.sqlite3")) as store:
             return "\n".join(map(str, store.execute("SELECT type, data FROM webhook").fetchall()))
+
+    def leaks(self) -> list[str]:
+        """Canaries in events, jobs, deliveries, decisions, signals, logs, webhooks as received, and problem documents."""
+        found: list[str] = []
+        for table in TABLES:
+            rows = self.rows(f"SELECT to_jsonb(t)::text AS text FROM {table} t")
+            found += found_in(table, (row["text"] for row in rows))
+        found += found_in("logs", [self.logs()])
+        found += found_in("webhooks as received", [self.webhooks_received()])
+        return found + found_in("problem documents", self.problems)
 
     def events(self, member_id: str) -> list[str]:
         """Names of a member's events, in order."""
