@@ -16,6 +16,7 @@ const MOST_BURNT = 0.06;
 // Mean change of a pixel between two looks, of 255: a hand that holds still stays below it.
 const MOST_MOTION = 7;
 const JPEG_QUALITY = 0.93;
+const DOUBLE_CLICK_MS = 700; // “Stop sending” may appear under the second click on “Use this photo”
 
 const WORDS = {
   card: { fill: "Fill the frame with your card.", ready: "Good light. Take the photo when the small print looks sharp." },
@@ -28,6 +29,7 @@ let looking = null;
 let before = null;
 let photo = null;
 let sending = null;
+let began = 0;
 
 function show(name) {
   for (const [key, part] of Object.entries(parts)) part.hidden = key !== name;
@@ -198,7 +200,12 @@ function send() {
   sending.onabort = () => stopped("");
   progress(0);
   show("sending");
+  began = performance.now();
   sending.send(body);
+}
+
+function cancel() {
+  if (sending && performance.now() - began > DOUBLE_CLICK_MS) sending.abort();
 }
 
 function progress(share) {
@@ -223,7 +230,7 @@ function stopped(message, code) {
 
 // --- wiring
 
-const actions = { open, shoot, torch, close, send, again, cancel: () => sending && sending.abort() };
+const actions = { open, shoot, torch, close, send, again, cancel };
 for (const [what, act] of Object.entries(actions)) button(what)?.addEventListener("click", act);
 for (const input of files) {
   input.addEventListener("change", () => input.files[0] && preview(input.files[0], input.files[0].name));
