@@ -17,9 +17,7 @@ import webhooks
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8001"))
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://{HOST}:{PORT}")
-DATA = Path(os.environ.get("MARKETPLACE_DATA", "."))
-DATA.mkdir(parents=True, exist_ok=True)
-STORE = Store(DATA / "marketplace.sqlite3")
+STORE = Store(Path(os.environ.get("MARKETPLACE_DATA", ".")) / "marketplace.sqlite3")
 LARGEST = 256 * 1024
 EXAMPLE = {
     "name": "Anna Maria Eriksson",
@@ -206,6 +204,7 @@ def main() -> None:
     """Serve until interrupted."""
     if not bonafides.KEY or not webhooks.SECRET:
         sys.exit("Set BONAFIDES_API_KEY and BONAFIDES_WEBHOOK_SECRET; README.md says where they come from.")
+    STORE.prepare()
     with ThreadingHTTPServer((HOST, PORT), Handler) as server:
         print(f"Tinker & Quill: http://{HOST}:{PORT}", flush=True)
         try:

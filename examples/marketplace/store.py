@@ -22,6 +22,10 @@ class Store:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+
+    def prepare(self) -> None:
+        """Make folder, file and tables where they are not there."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._open()) as db:
             db.executescript(SCHEMA)
 

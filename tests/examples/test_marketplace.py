@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -202,7 +203,9 @@ def test_pages_send_no_script_and_let_nobody_frame_them(api: Api, shop: Shop) ->
     assert shop.browser.get("/icon.svg").headers["content-type"] == "image/svg+xml"
 
 
-def test_start_without_secrets_says_what_to_set() -> None:
-    ended = subprocess.run([sys.executable, str(FOLDER)], env={}, capture_output=True, text=True, check=False)
+def test_start_without_secrets_says_what_to_set_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, str(FOLDER)]
+    ended = subprocess.run(command, env={}, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert "Set BONAFIDES_API_KEY and BONAFIDES_WEBHOOK_SECRET" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
