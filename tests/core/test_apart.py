@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import threading
 import time
@@ -66,3 +67,18 @@ def test_children_end_when_asked_to() -> None:
     apart.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_warm_has_so_many_children_at_hand() -> None:
+    apart.close()
+    apart.warm(time.sleep, 0.3, children=2, seconds=30)
+    warmed = {child.pid for child in multiprocessing.active_children()}
+    assert len(warmed) == 2
+    assert apart.call(os.getpid, seconds=30) in warmed
+
+
+def test_warm_that_fails_leaves_it_to_the_call_to_say_so() -> None:
+    apart.warm(os.stat, "/nowhere/at/all", children=1, seconds=30)
+    with pytest.raises(apart.ApartFailed) as failed:
+        apart.call(os.stat, "/nowhere/at/all", seconds=30)
+    assert failed.value.code == "FileNotFoundError"
