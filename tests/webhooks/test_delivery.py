@@ -298,7 +298,17 @@ def test_the_library_for_node_verifies_it_too(receiver: Receiver, moment: dateti
     if node is None or npm is None:
         pytest.skip("there is no node or no npm here")
     got = subprocess.run(
-        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(tmp_path), "standardwebhooks@1"],
+        [
+            npm,
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--fetch-retries=0",
+            "--fetch-timeout=10000",
+            "--prefix",
+            str(tmp_path),
+            "standardwebhooks@1",
+        ],
         capture_output=True,
         check=False,
         timeout=120,
