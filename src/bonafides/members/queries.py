@@ -86,9 +86,6 @@ def consents(member_id: str, *, verification_id: str) -> frozenset[str]:
 def ids_of(given: list[str]) -> dict[str, str]:
     """Our ids for ids of ours or of the marketplace's; what is unknown is left out. One query."""
     rows = Member.objects.filter(Q(pk__in=given) | Q(external_id__in=given)).values_list("pk", "external_id")
-    found: dict[str, str] = {}
-    for ours, theirs in rows:
-        found[theirs] = ours
-    for ours, _ in rows:
-        found[ours] = ours
+    found = {theirs: ours for ours, theirs in rows}
+    found |= {ours: ours for ours, _ in rows}
     return found
