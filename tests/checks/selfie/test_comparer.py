@@ -99,6 +99,14 @@ def test_picture_without_a_face(given: Set) -> None:
     assert codes(given, given.nobody) == ("failed", ["selfie_face_not_found"])
 
 
+def test_selfie_alone_is_looked_at_where_there_is_no_portrait(given: Set) -> None:
+    without = given.comparer.compare(None, given.nobody)
+    assert (without.score, set(without.problems)) == (None, {"no_face_in_document", "no_face_in_selfie"})
+    good = given.comparer.compare(None, given.same)
+    assert (good.score, good.problems) == (None, ("no_face_in_document",))
+    assert judge(good, document_failed=True) is None
+
+
 def test_same_pictures_give_the_same_score(given: Set) -> None:
     one = given.comparer.compare(given.portrait, given.same)
     two = given.comparer.compare(given.portrait, given.same)

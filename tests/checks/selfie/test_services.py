@@ -63,7 +63,7 @@ def jobs(name: str) -> int:
 class Unwanted:
     """Fails the test that lets a face be measured."""
 
-    def compare(self, portrait: bytes, selfie: bytes) -> FaceFinding:
+    def compare(self, portrait: bytes | None, selfie: bytes) -> FaceFinding:
         raise AssertionError("a face was measured")
 
 
@@ -131,6 +131,26 @@ def test_selfie_waits_for_a_document_with_a_portrait(portrait: str) -> None:
     attempt = hand_in_selfie(v)
     assert compare(v) is False
     assert outcome(attempt) == ("in_progress", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("", ["selfie_face_not_found"]),
+        (
+            'problems = ["several_faces_in_selfie", "selfie_dark"]',
+            ["selfie_several_faces", "selfie_too_dark"],
+        ),
+    ],
+)
+def test_selfie_faults_are_named_together_with_a_document_without_a_portrait(
+    text: str, codes: list[str]
+) -> None:
+    v = verification()
+    hand_in_document(v, script(passport(), portrait="missing"))
+    attempt = hand_in_selfie(v, text)
+    assert compare(v) is True
+    assert outcome(attempt) == ("failed", codes)
 
 
 def test_document_that_a_person_looks_at_does_not_leave_a_selfie_waiting_for_ever() -> None:

@@ -16,8 +16,11 @@ class ComparerFailed(Exception):
 class FaceComparer(Protocol):
     """Measures how alike two faces are; judges nothing and keeps nothing."""
 
-    def compare(self, portrait: bytes, selfie: bytes) -> FaceFinding:
+    def compare(self, portrait: bytes | None, selfie: bytes) -> FaceFinding:
         """The document's portrait against the selfie (both JPEG).
+
+        None where no portrait was found: the selfie alone is looked at, the score is None and `no_face_in_document` is
+        among the problems, so that the member hears of both pictures at once.
 
         The same pictures give the same finding. Raises ComparerFailed, never for what a picture shows.
         """

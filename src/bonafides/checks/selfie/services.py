@@ -98,8 +98,11 @@ def _measured(v: VerificationView, selfie: bytes, *, now: datetime) -> Measured 
     if not members.has_consented(v.member_id, verification_id=v.id, purpose=FACE_COMPARISON):
         return _as_measured(for_a_person("selfie_person_compares"))
     portrait = _portrait(v, now=now)
-    if portrait.jpeg is None:
-        return None if portrait.waits else _as_measured(for_a_person("selfie_face_uncertain"))
+    if portrait.waits:
+        return None
+    # the selfie's own faults are named together with those of a document that failed, not one round later
+    if portrait.jpeg is None and not portrait.document_failed:
+        return _as_measured(for_a_person("selfie_face_uncertain"))
     try:
         found = _comparer().compare(portrait.jpeg, selfie)
     except ComparerFailed as failed:
@@ -133,7 +136,7 @@ def _portrait(v: VerificationView, *, now: datetime) -> Portrait:
         return Portrait(waits=True)
     failed = attempt.state == CheckState.FAILED and not document.satisfied
     jpeg = verifications.picture(attempt.id, "portrait")
-    return Portrait(jpeg=jpeg, waits=jpeg is None and failed, document_failed=failed)
+    return Portrait(jpeg=jpeg, document_failed=failed)
 
 
 def _credited(v: VerificationView, document: CheckView, *, now: datetime) -> Portrait:

@@ -11,8 +11,10 @@ from bonafides.vision.faces.pictures import Input, Picture, as_array
 from bonafides.vision.faces.types import Comparison, Face
 
 
-def compare(document_image: Input, selfie_image: Input, *, threads: int | None = None) -> Comparison:
+def compare(document_image: Input | None, selfie_image: Input, *, threads: int | None = None) -> Comparison:
     """Is the person on the document the person on the selfie? Every finding of both pictures is reported.
+
+    Without a document image the selfie alone is looked at, and the document counts as one without a face.
 
     The outcome is `unusable` when either picture cannot carry an answer, whatever the score would be. Raises
     UnreadablePictureError or ModelMissing; the same pictures give the same answer.
@@ -21,9 +23,10 @@ def compare(document_image: Input, selfie_image: Input, *, threads: int | None =
     with _timed(timings, "load"):
         nets = networks(threads)
     with _timed(timings, "decode"):
-        document, selfie = Picture(as_array(document_image)), Picture(as_array(selfie_image))
+        document = None if document_image is None else Picture(as_array(document_image))
+        selfie = Picture(as_array(selfie_image))
     with _timed(timings, "find_portrait"):
-        portraits = find_in_document_in(document, nets)
+        portraits = [] if document is None else find_in_document_in(document, nets)
     with _timed(timings, "find_selfie"):
         people = find_in(selfie, nets)
     with _timed(timings, "embed"):
@@ -42,9 +45,9 @@ def compare(document_image: Input, selfie_image: Input, *, threads: int | None =
 
 
 def _score(
-    document: Picture, portraits: list[Face], selfie: Picture, people: list[Face], nets: Networks
+    document: Picture | None, portraits: list[Face], selfie: Picture, people: list[Face], nets: Networks
 ) -> float | None:
-    if not portraits or not people:
+    if document is None or not portraits or not people:
         return None
     a = embedding.embed_in(document, portraits[0], nets)
     b = embedding.embed_in(selfie, people[0], nets)

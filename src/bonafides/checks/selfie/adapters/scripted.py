@@ -20,7 +20,7 @@ ACCEPT, REVIEW_FROM = 0.9, 0.5
 class ScriptedComparer:
     """Answers what the selfie's script says; a selfie without one shows no face."""
 
-    def compare(self, portrait: bytes, selfie: bytes) -> FaceFinding:
+    def compare(self, portrait: bytes | None, selfie: bytes) -> FaceFinding:
         """See the port."""
         script = _script_in(selfie)
         if script.get("fails"):
@@ -28,7 +28,9 @@ class ScriptedComparer:
         problems = [str(p) for p in script.get("problems", [])]
         if "score" not in script and not problems:
             problems = ["no_face_in_selfie"]
-        score = float(script["score"]) if "score" in script else None
+        score = float(script["score"]) if "score" in script and portrait is not None else None
+        if portrait is None:
+            problems = ["no_face_in_document", *problems]
         if score is not None and not problems and score < ACCEPT:
             problems = ["face_uncertain" if score >= REVIEW_FROM else "face_mismatch"]
         return FaceFinding(

@@ -15,7 +15,7 @@ class VisionComparer:
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
 
-    def compare(self, portrait: bytes, selfie: bytes) -> FaceFinding:
+    def compare(self, portrait: bytes | None, selfie: bytes) -> FaceFinding:
         """See the port."""
         try:
             return apart.call(_measure, portrait, selfie, seconds=self._seconds)
@@ -23,7 +23,7 @@ class VisionComparer:
             raise ComparerFailed(error.code) from error
 
 
-def _measure(portrait: bytes, selfie: bytes) -> FaceFinding:
+def _measure(portrait: bytes | None, selfie: bytes) -> FaceFinding:
     """In the child alone: the networks' runtimes are not imported into web processes."""
     from bonafides.vision.faces import compare
 
