@@ -117,7 +117,7 @@ def phone(number: int) -> str:
 
 
 def journeys(
-    house: House, table: Table, limits: Limits, papers: list[Papers]
+    house: House, table: Table, before: Limits, papers: list[Papers]
 ) -> tuple[Limits, dict[str, tuple[float, float]]]:
     """All drawn members; prints the stages; answers the limits over the whole run and the peaks of memory."""
     web, worker = house.part("web"), house.part("worker")
@@ -242,6 +242,7 @@ def main() -> int:
             real_photos(house, table, limits)
     memory(table, rest, peaks)
     table.title("`bonafides up` to a good /readyz", "measured", "target")
+    table.row("processor time of all its processes until then (warm)", f"{house.start_cpu:.1f} s")
     table.row("new folder: keys, database, tables, demo accounts", f"{cold:.1f} s")
     table.row(
         f"folder of an earlier run, median of {len(warm)}", f"{median(warm):.1f} s", f"< {WARM_SECONDS:.0f} s",

@@ -34,6 +34,7 @@ class House:
     data: Path
     port: int = field(default_factory=free_port)
     told: dict[str, Any] = field(default_factory=dict)
+    start_cpu: float = 0.0
 
     @property
     def url(self) -> str:
@@ -52,6 +53,7 @@ class House:
                     raise RuntimeError((self.data.parent / "up.log").read_text()[-2000:])
                 time.sleep(0.02)
             took = time.monotonic() - begun
+            self.start_cpu = cpu_seconds(psutil.Process(process.pid), ended_too=True)
             self.told = self._what_it_tells()
             yield took
         finally:
@@ -115,13 +117,15 @@ def memory_mb(process: psutil.Process) -> tuple[float, float]:
     return resident / MB, shared_out / MB
 
 
-def cpu_seconds(process: psutil.Process) -> float:
-    """Processor time of a process and its living children."""
+def cpu_seconds(process: psutil.Process, *, ended_too: bool = False) -> float:
+    """Processor time of a process and its living children, and of those that have ended where wanted."""
     spent = 0.0
     for one in family(process):
         with contextlib.suppress(psutil.Error):
             times = one.cpu_times()
             spent += times.user + times.system
+            if ended_too:
+                spent += times.children_user + times.children_system
     return spent
 
 

@@ -10,7 +10,10 @@ import copy
 from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, app
 
-LOOK_SECONDS = 1.0  # workers are told of jobs; a notice that comes while one is being fetched is lost
+from bonafides.core.working.attention import AttentiveJobManager
+
+# Workers are told of jobs. What is still missed: a job that is added at the very moment its lock falls free.
+LOOK_SECONDS = 1.0
 GRACE_SECONDS = 30.0  # what a stopping worker leaves its jobs to finish
 HEARTBEAT_SECONDS = 4.0
 STALLED_SECONDS = 20.0  # a worker that has been silent for so long is dead: its jobs go back into the queue
@@ -21,6 +24,7 @@ def worker_app() -> App:
     app.perform_import_paths()
     worker: App = DjangoApp(connector=app.connector.get_worker_connector())
     worker.tasks = app.tasks
+    worker.job_manager = AttentiveJobManager(worker.connector)
     for periodic in app.periodic_registry.periodic_tasks.values():
         # recurring jobs are deferred over the worker's own connections, which outlive a broken one
         task = copy.copy(periodic.task)
