@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from ssrfguard import Policy, SSRFGuardError
+from ssrfguard import Policy, Resolver, SSRFGuardError
 from ssrfguard.errors import TooManyRedirectsError
 from ssrfguard.httpx import Client
 
@@ -113,11 +113,14 @@ class Deadline:
 class Outbound:
     """Calls other hosts under one policy. Thread-safe; keep one a process."""
 
-    def __init__(self, policy: Policy, *, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, policy: Policy, *, timeout: float = TIMEOUT, resolver: Resolver = socket.getaddrinfo
+    ) -> None:
         self._policy = policy
         self._timeout = timeout
         self._client = Client(
             policy=policy,
+            resolver=resolver,
             follow_redirects=False,
             trust_env=False,
             timeout=httpx.Timeout(timeout, connect=min(5.0, timeout)),
