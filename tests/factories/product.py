@@ -83,9 +83,13 @@ class Product:
 
     def outbox(self) -> list[tuple[str, str, str]]:
         """What would have gone out, newest first: (Text, Call or Mail), to whom, text."""
-        page = httpx.get(f"{self.url}/dev/outbox", timeout=60).text
+        return self.messages_in(httpx.get(f"{self.url}/dev/outbox", timeout=60).text)
+
+    @staticmethod
+    def messages_in(page: str) -> list[tuple[str, str, str]]:
+        """The messages on the page of the outbox."""
         return [
-            (kind, html.unescape(to), html.unescape(re.sub("<[^>]*>", "", text)))
+            (kind, html.unescape(to), html.unescape(re.sub("<[^>]*>", "\n", text)))
             for kind, to, text in MESSAGE.findall(page)
         ]
 

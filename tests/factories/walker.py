@@ -167,6 +167,16 @@ class Member:
         """What the result page says of one check."""
         return self.page.get_by_role("region", name=check)
 
+    def learns(self, check: str) -> list[str]:
+        """The reasons of a check that is being looked at, once they are there."""
+
+        def told() -> list[str]:
+            self.page.reload()
+            return self.reasons(check)
+
+        found: list[str] = until(told, within=LONG / 1000)
+        return found
+
     def reasons(self, check: str) -> list[str]:
         return self.card(check).locator(".reason-title").all_inner_texts()
 
