@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from bonafides.core.events import SYSTEM
+from bonafides.members import queries as members
 from bonafides.reviews import queries as reviews
 from bonafides.verifications import services as aggregate
 from bonafides.verifications.services import Measured
@@ -81,6 +82,36 @@ def test_result_with_a_person_is_no_refusal(way: Any, browser: Any) -> None:
     assert "A person is looking at it" in text
     assert "It is not a “no”" in text
     assert "Try again" not in text
+
+
+def test_result_of_a_person_asks_nothing_of_the_member(way: Any, browser: Any) -> None:
+    walk = all_in(way).settles("document", C.IN_REVIEW, "document_expired", "document_used_elsewhere")
+    walk.becomes(V.IN_REVIEW)
+    text = words(browser(walk.view).get(f"/v/{walk.id}/result/"))
+    assert "A person looks at it. You need not do anything." in text
+    assert "Use a document that is still valid" not in text
+
+
+def test_result_sets_the_account_s_name_beside_the_one_that_was_read(way: Any, browser: Any) -> None:
+    walk = all_in(way)
+    attempt = walk.view.check("document").latest_attempt
+    read = Measured(outcome=C.PASSED, claims={"full_name": "NGOZI OKONKWO"})
+    aggregate.record(attempt, read, actor=SYSTEM, now=walk.now)
+    walk.settles("document", C.FAILED, "document_name_mismatch")
+    text = words(browser(walk.view).get(f"/v/{walk.id}/result/"))
+    account = members.contact(walk.view.member_id).name
+    assert f"Name of your account {account} Name that we read on the document NGOZI OKONKWO" in text
+
+
+def test_result_keeps_the_read_name_to_itself_where_the_name_is_not_the_reason(
+    way: Any, browser: Any
+) -> None:
+    walk = all_in(way)
+    attempt = walk.view.check("document").latest_attempt
+    read = Measured(outcome=C.PASSED, claims={"full_name": "NGOZI OKONKWO"})
+    aggregate.record(attempt, read, actor=SYSTEM, now=walk.now)
+    walk.settles("document", C.FAILED, "document_expired")
+    assert "OKONKWO" not in words(browser(walk.view).get(f"/v/{walk.id}/result/"))
 
 
 def test_result_verified_shows_badge_and_way_back(way: Any, browser: Any, settings: Any) -> None:

@@ -5,8 +5,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bonafides.core.errors import NotFound
 from bonafides.flow.journey import url_of
 from bonafides.flow.steps import BY_KEY, TAKES_INPUT, Facts, may_go_to
+from bonafides.members import queries as members
 from bonafides.members.consents import PERSON_COMPARES
 from bonafides.verifications import queries
 from bonafides.verifications.failures import Failure, failure
@@ -61,7 +63,8 @@ KEPT = {
 class Group:
     """One check with all its reasons, and how it goes on. `url` where it may be tried at this moment.
 
-    `look`: again (the member's turn), failed, person, kept or good.
+    `look`: again (the member's turn), failed, person, kept or good. `names`: the name of the account and the one that
+    was read, where they are said to differ.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Group:
     url: str
     retry_after: datetime | None
     attempts_left: int
+    names: tuple[str, str] | None
 
 
 def rows(v: VerificationView, facts: Facts) -> list[Row]:
@@ -110,7 +114,7 @@ def _group(v: VerificationView, check: CheckView, facts: Facts) -> Group:
     look = _look(v, check)
     open_now = look == "again" and may_go_to(check, facts.now)
     text = KEPT.get(check.kind, "") if look == "kept" else ""
-    if look == "person" and not check.reasons:
+    if look == "person":  # in place of the remedies: what the reasons ask for is not asked for now
         text = "A person looks at it. You need not do anything."
     return Group(
         title=TITLES.get(check.kind, check.kind),
@@ -120,7 +124,23 @@ def _group(v: VerificationView, check: CheckView, facts: Facts) -> Group:
         url=url_of(BY_KEY[check.kind], v.id) if open_now else "",
         retry_after=check.retry_after if look == "again" and not open_now else None,
         attempts_left=check.attempts_left if look == "again" else 0,
+        names=_names(v, check),
     )
+
+
+NAMES_DIFFER = frozenset({"document_name_mismatch", "document_name_unclear"})
+
+
+def _names(v: VerificationView, check: CheckView) -> tuple[str, str] | None:
+    # shown to whoever handed the document in: without both names nobody can tell a wrong account name from a misreading
+    if check.latest_attempt is None or not NAMES_DIFFER & {r.code for r in check.reasons}:
+        return None
+    try:
+        read = queries.claims_of(check.latest_attempt).get("full_name")
+        name = members.contact(v.member_id).name
+    except NotFound:
+        return None  # erased
+    return (name, str(read)) if name and read else None
 
 
 def fingerprint(v: VerificationView, shown: list[Row]) -> str:
