@@ -90,3 +90,13 @@ def test_try_file_that_is_no_picture_is_wrong_use(bonafides: Bonafides, tmp_path
     assert done.returncode == 2
     assert "Error: The front cannot be taken: This is a file of another type." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_try_failed_document_without_a_selfie_threatens_with_no_end(
+    bonafides: Bonafides, pictures: Path
+) -> None:
+    done = bonafides("try", pictures / "old.png")
+    assert done.returncode == 1, done.stdout
+    assert "document_expired: The document expired on 1 May 2023." in done.stdout
+    assert "Decided together with the selfie" in done.stdout
+    assert "No further try" not in done.stdout

@@ -36,13 +36,13 @@ def try_(
     given |= {"back": file_bytes(back)} if back else {}
     given |= {"selfie": file_bytes(selfie)} if selfie else {}
     begun = time.perf_counter()
+    pictures = {side: _clean(side, data) for side, data in given.items()}
     with output.working("Starting a throw-away instance") as tell:
         from bonafides.cli.trial.house import throw_away_instance
 
         with throw_away_instance():
             from bonafides.cli.trial import journey
 
-            pictures = {side: _clean(side, data) for side, data in given.items()}
             outcome = journey.travel(pictures, name=name, tell=tell)
     outcome["ms"] = round((time.perf_counter() - begun) * 1000)
     if as_json:
@@ -67,6 +67,8 @@ OUTCOMES = {
     "declined": "declined for good",
     "review": "for a person",
 }
+# a failed attempt may be repeated only once the whole verification was judged
+UNDECIDED = "Decided together with the selfie; tries and dates follow from that."
 
 
 def _print(outcome: dict[str, Any]) -> None:
@@ -81,7 +83,8 @@ def _print(outcome: dict[str, Any]) -> None:
             click.secho(f"          {reason['code']}: {reason['message']}", fg="red")
             click.echo(f"          → {reason['remedy']}")
         if check["reasons"]:
-            click.echo(f"          {_next_try(check['reasons'][0])}")
+            more = _next_try(check["reasons"][0]) if outcome["decision"] else UNDECIDED
+            click.echo(f"          {more}")
     decision, badge = outcome["decision"], outcome["badge"]
     told = f"{OUTCOMES.get(decision['outcome'], decision['outcome'])}" if decision else "none yet"
     click.echo(f"decision  {told}" + (f" (policy {decision['policy_version']})" if decision else ""))
