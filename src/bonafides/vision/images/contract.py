@@ -119,6 +119,8 @@ class _Readable(dict[str, int | str]):
         for name in ("bytes", "max_bytes"):
             if isinstance(params.get(name), int):
                 self[name] = f"{math.ceil(int(params[name]) / 1e5) / 10:.1f} MB"
+        if isinstance(params.get("max_pixels"), int):
+            self["max_pixels"] = f"{int(params['max_pixels']) / 1e6:g} million"
 
     def __missing__(self, key: str) -> str:
         return {"found": "file of another type"}.get(key, "?")
