@@ -159,7 +159,7 @@ def profile(account: dict[str, Any], proposals: list[dict[str, Any]]) -> str:
     )
     mark = (
         f'<p class=mark><a href="{escape(account["badge_page"])}"><img src="{escape(account["badge_mark"])}" '
-        f'alt="Identity verified: open the badge" width="28" height="28"> Identity verified</a></p>'
+        f'alt="Identity verified: open the badge" height="40"></a></p>'
         if account["badge"]
         else "<p class=soft>No badge yet.</p>"
     )
