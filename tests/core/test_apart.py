@@ -82,3 +82,17 @@ def test_warm_that_fails_leaves_it_to_the_call_to_say_so() -> None:
     with pytest.raises(apart.ApartFailed) as failed:
         apart.call(os.stat, "/nowhere/at/all", seconds=30)
     assert failed.value.code == "FileNotFoundError"
+
+
+def test_no_more_children_are_kept_than_were_warmed() -> None:
+    apart.close()
+    started_before = len(multiprocessing.active_children())
+    apart.warm(time.sleep, 0.3, children=1, seconds=30)
+    threads = [
+        threading.Thread(target=apart.call, args=(time.sleep, 0.5), kwargs={"seconds": 30}) for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(multiprocessing.active_children()) == started_before + 1

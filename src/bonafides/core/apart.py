@@ -55,6 +55,7 @@ class _Child:
 
 
 _idle: list[_Child] = []
+_most_idle = 64  # one for each job that a worker may do at a time
 _guard = threading.Lock()
 
 
@@ -80,8 +81,11 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
 def warm(function: Callable[..., Any], *arguments: Any, children: int, seconds: float) -> None:
     """Have so many children at hand that have done `function(*arguments)` once, and so loaded what it needs.
 
-    Blocks; what fails here fails again, and is told, when it is called for. Safe to repeat.
+    Blocks; what fails here fails again, and is told, when it is called for. From now on no more than so many are
+    kept: calls that came meanwhile may have started some of their own.
     """
+    global _most_idle  # noqa: PLW0603 - one set of children a process
+    _most_idle = children
 
     def load() -> None:
         with suppress(ApartFailed, OSError):
@@ -113,7 +117,10 @@ def _take() -> _Child:
 
 def _give_back(child: _Child) -> None:
     with _guard:
-        _idle.append(child)
+        if len(_idle) < _most_idle:
+            _idle.append(child)
+            return
+    child.end()
 
 
 def close() -> None:

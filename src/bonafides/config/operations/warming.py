@@ -1,4 +1,8 @@
-"""What a process loads before the first member would have to wait for it, in the background while it already serves."""
+"""What a process loads before the first member would have to wait for it, in the background while it already serves.
+
+Not at once: on a machine of two cores the first page would wait for it (benchmarks/journey.py, warm start), and
+nobody hands in a photo within the first seconds.
+"""
 
 import logging
 import threading
@@ -10,6 +14,7 @@ from bonafides.checks.document.adapters.vision import VisionReader
 from bonafides.config.wiring import scripted
 from bonafides.vision import images
 
+AFTER_SECONDS = 3.0
 log = logging.getLogger(__name__)
 
 
@@ -33,4 +38,6 @@ def _uploads() -> None:
 
 
 def _aside(work: Callable[..., None], *arguments: object) -> None:
-    threading.Thread(target=work, args=arguments, daemon=True, name="warming").start()
+    timer = threading.Timer(AFTER_SECONDS, work, arguments)
+    timer.daemon = True
+    timer.start()
