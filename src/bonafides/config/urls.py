@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from bonafides.checks.document.views import accepted_documents
 from bonafides.config import views
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMO:
     urlpatterns += [
+        path("", RedirectView.as_view(url="/demo")),
         path("dev/", include("bonafides.notices.urls")),
         path("demo", demo.demo, name="demo"),
         path("demo/pictures", demo.pictures, name="demo_pictures"),

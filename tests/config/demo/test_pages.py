@@ -45,6 +45,11 @@ def test_page_leads_to_everything_and_names_every_picture(
     assert "being drawn" not in text
 
 
+def test_bare_address_leads_to_the_demo() -> None:
+    answer = Client().get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/demo")
+
+
 def test_page_without_a_marketplace_says_how_to_start_one(shelf: Path) -> None:
     assert "bonafides up --demo" in Client().get("/demo").content.decode()
 
