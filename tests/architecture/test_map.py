@@ -29,7 +29,32 @@ ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 VERIFICATION = "vrf_" + "0" * 26
 # Types of the public contract whose packages are there; a type that nobody can be told of would be a broken promise.
-PUBLIC = ["verification.created", "verification.requires_input", "verification.processing", "verification.in_review", "verification.verified", "verification.declined", "verification.canceled", "verification.expired", "check.passed", "check.failed", "check.blocked", "check.credited", "requirement.due", "requirement.met", "requirement.exempted", "case.opened", "case.decided", "appeal.opened", "appeal.decided", "badge.issued", "badge.suspended", "badge.reinstated", "badge.revoked", "badge.expired"]
+PUBLIC = [
+    "verification.created",
+    "verification.requires_input",
+    "verification.processing",
+    "verification.in_review",
+    "verification.verified",
+    "verification.declined",
+    "verification.canceled",
+    "verification.expired",
+    "check.passed",
+    "check.failed",
+    "check.blocked",
+    "check.credited",
+    "requirement.due",
+    "requirement.met",
+    "requirement.exempted",
+    "case.opened",
+    "case.decided",
+    "appeal.opened",
+    "appeal.decided",
+    "badge.issued",
+    "badge.suspended",
+    "badge.reinstated",
+    "badge.revoked",
+    "badge.expired",
+]
 
 
 def _modules(name: str) -> Iterator[ModuleType]:

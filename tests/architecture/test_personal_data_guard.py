@@ -3,10 +3,10 @@
 import logging
 
 import pytest
-from bonafides.core.events import SYSTEM, emit
-from bonafides.members.events import MemberSaved
 from django.db import transaction
 
+from bonafides.core.events import SYSTEM, emit
+from bonafides.members.events import MemberSaved
 from factories.canaries import PROBLEMS, watched
 
 

@@ -81,15 +81,12 @@ def test_exceptions_that_are_not_needed_any_more_are_gone(
 
 
 def test_every_public_function_of_a_service_says_what_it_does() -> None:
-    silent = []
-    for file in sorted(SOURCE.rglob("services.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if (
-                isinstance(node, ast.FunctionDef)
-                and not node.name.startswith("_")
-                and not ast.get_docstring(node)
-            ):
-                silent.append(f"{_name(file)}:{node.name}")
+    silent = [
+        f"{_name(file)}:{node.name}"
+        for file in sorted(SOURCE.rglob("services.py"))
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
     assert silent == []
 
 

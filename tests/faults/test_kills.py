@@ -37,9 +37,19 @@ def until_result(member: PlainMember) -> None:
         assert time.monotonic() < deadline, f"stuck at {member.at} after {member.acknowledged[-4:]}"
 
 
+def queue_is_empty(product: Product) -> bool:
+    """Whether everything that was asked for by now is done."""
+    waiting = product.rows(
+        "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') "
+        "AND (scheduled_at IS NULL OR scheduled_at < now()) LIMIT 1"
+    )
+    return not waiting
+
+
 def nothing_is_doubled(member: PlainMember, crashes: int) -> None:
     """One badge, one attempt a check and one decision on one input; at most one more message a crash."""
     rows = member.product.rows
+    until(lambda: queue_is_empty(member.product), within=120)
     found = member.api("GET", f"/verifications/{member.verification}")
     assert found["state"] == "verified", found["failures"]
     assert {c["kind"]: c["state"] for c in found["checks"]} == dict.fromkeys(
@@ -95,9 +105,11 @@ def healthy(product: Product) -> None:
 
 
 @pytest.fixture
-def member(product: Product) -> PlainMember:
+def member(product: Product) -> Iterator[PlainMember]:
     healthy(product)
-    return PlainMember(product)
+    member = PlainMember(product)
+    yield member
+    member.http.close()
 
 
 def _reading(member: PlainMember) -> Callable[[], bool]:
