@@ -77,13 +77,23 @@ def journey(house: House, papers: Papers, number: int, *, wait: bool) -> Journey
             if not wait:
                 read_at = decided_at
             found = _stages(rows, member, decided_at)
+        state = member.state()
+        if papers.drawn and state["state"] != "verified":
+            print(f"  {papers.name}: {state['state']}, {_codes(state)}")
         last_side = member.uploads[f"document/{list(papers.sides)[-1]}"]
         return found | {
             "pages and codes": codes,
             "document": read_at - last_side.begun,
             "decision": decided_at - member.uploads["selfie"].begun,
-            "verified": float(member.state()["state"] == "verified"),
+            "verified": float(state["state"] == "verified"),
         }
+
+
+def _codes(state: dict[str, Any]) -> str:
+    """Why it did not go well, as the API says it."""
+    return (
+        ", ".join(reason["code"] for check in state["checks"] for reason in check["failures"]) or "no reasons"
+    )
 
 
 def _stages(rows: Any, member: Member, decided_at: float) -> Journey:

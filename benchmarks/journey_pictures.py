@@ -31,6 +31,7 @@ class Papers:
     country: str
     sides: Mapping[str, bytes]
     selfie: bytes
+    drawn: bool = True
 
 
 def jpeg(picture: NDArray[np.uint8]) -> bytes:
@@ -70,5 +71,7 @@ def real(count: int) -> list[Papers]:
         assert labels[name]["check_digits_valid"], name
         data = (folder / "documents" / name).read_bytes()
         sides = {"front": data} if kind == "passport" else {"front": data, "back": data}
-        found.append(Papers(name=name, kind=kind, country=country, sides=sides, selfie=face.read_bytes()))
+        found.append(
+            Papers(name=name, kind=kind, country=country, sides=sides, selfie=face.read_bytes(), drawn=False)
+        )
     return found

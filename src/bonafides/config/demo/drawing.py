@@ -56,7 +56,6 @@ def painters(today: date) -> Mapping[str, Callable[[], Pixels]]:
         "eriksson-blurred": lambda: photo(passport("eriksson"), 4, "blur"),
         "eriksson-cut-off": lambda: photo(passport("eriksson"), 7, "cut_off"),
         "eriksson-misprint": misprint,
-        "stranger-selfie": lambda: specimens.selfie(specimens.CAST["abebe"], 1),
         "table": lambda: specimens.photograph(seed=7).image,
         "okonkwo-passport": lambda: photo(passport("okonkwo"), 1),
         "okonkwo-selfie": lambda: specimens.selfie(specimens.CAST["okonkwo"], 1),
