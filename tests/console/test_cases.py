@@ -9,13 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from bonafides.console.views.cases import PAGE
 from bonafides.core import clock
-from bonafides.core.events import Actor
+from bonafides.core.events import SYSTEM, Actor
 from bonafides.reviews import services
+from bonafides.verifications import services as aggregate
+from bonafides.verifications.states import CheckState
 
 if TYPE_CHECKING:
     from factories.staff import Person
 
 pytestmark = pytest.mark.django_db
+PHOTOS = ("document", "selfie")
 
 
 def _text(person: "Person", address: str) -> str:
@@ -37,6 +40,19 @@ def test_the_oldest_stands_first_with_its_reasons(
     assert text.index(case) < text.index(later)
     assert "We are not sure that the selfie and the photo on the document show the same person." in text
     assert "3 h" in text
+
+
+def test_a_cause_that_members_do_not_read_is_named(ann: "Person") -> None:
+    from factories.journeys import Journey
+
+    journey = Journey(clock.now(), external_id="cy")
+    journey.codes()
+    begun = {k: aggregate.begin_attempt(journey.id, k, actor=journey.actor, now=journey.now) for k in PHOTOS}
+    journey.measure(begun["document"], CheckState.IN_REVIEW, "document_used_elsewhere")
+    journey.measure(begun["selfie"], CheckState.PASSED)
+    journey.decide()
+    services.open_case(journey.id, actor=SYSTEM, now=journey.now)
+    assert "The same document number was used by another member." in _text(ann, "/console/")
 
 
 def test_filters_by_kind_state_and_holder(

@@ -75,14 +75,16 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _line(case: CaseView, people: dict[str, str], me: str, now: object) -> Line:
-    codes = [code for code in case.reasons if code in REASONS]
+    found = [finding(reason(code), "en") for code in case.reasons if code in REASONS]
     return Line(
         case=case,
         kind=KINDS[case.kind],
         age=waiting_since(case.opened, now),  # type: ignore[arg-type]
         holder=people.get(case.claimed_by, ""),
         mine=case.claimed_by == me,
-        reasons=tuple(finding(reason(code), "en").message for code in codes),
+        reasons=tuple(
+            text.staff or text.message for text in found
+        ),  # what the member reads may hide the cause
     )
 
 
