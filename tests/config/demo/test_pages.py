@@ -92,5 +92,19 @@ def test_every_picture_of_the_catalogue_has_a_painter() -> None:
     assert set(drawing.painters(TODAY)) == set(PICTURES)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("holder", ["eriksson", "okonkwo", "sebnem"])
+def test_stranger_is_taken_for_nobody_in_the_catalogue(holder: str) -> None:
+    from bonafides.vision import models
+    from bonafides.vision.faces import compare
+
+    try:
+        models.path("face_embedder")
+    except models.ModelMissing:
+        pytest.skip("the face models are not installed (bonafides models install)")
+    paint = drawing.painters(TODAY)
+    assert compare(paint[f"{holder}-passport"](), paint["stranger-selfie"]()).outcome == "no_match"
+
+
 def test_demo_is_there_in_demo_and_test_mode_only() -> None:
     assert settings.DEMO is (settings.MODE in ("demo", "test"))
