@@ -1,5 +1,6 @@
 """The example marketplace in a browser: readable in light and dark, on a phone, by keyboard and screen reader."""
 
+import os
 import shutil
 from typing import Any
 
@@ -10,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from factories.shops import ANNA, EXEMPT, NOT_ASKED, Api, Shop
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SHOTS = os.environ.get("BONAFIDES_SCREENSHOTS")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +35,7 @@ def faults(page: Any) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_on_a_phone_are_accessible_and_fit(api: Api, shop: Shop, scheme: Any) -> None:
     wrong: list[str] = []
+    seen: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
@@ -43,6 +46,10 @@ def test_pages_on_a_phone_are_accessible_and_fit(api: Api, shop: Shop, scheme: A
             wrong.extend(f"{path}: {fault}" for fault in faults(page))
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wrong.append(f"{path}: wider than the phone")
+            if SHOTS:
+                name = f"marketplace-{scheme}-{len(seen)}{path.replace('/', '-')}.png"
+                page.screenshot(path=f"{SHOTS}/{name}", full_page=True)
+            seen.append(path)
 
         for path in ("/", "/job", "/webhooks-log", "/join"):
             look(path)
