@@ -93,8 +93,7 @@ def test_every_picture_of_the_catalogue_has_a_painter() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("holder", ["eriksson", "okonkwo", "sebnem"])
-def test_stranger_is_taken_for_nobody_in_the_catalogue(holder: str) -> None:
+def test_other_face_of_the_third_thing_to_try_is_no_match() -> None:
     from bonafides.vision import models
     from bonafides.vision.faces import compare
 
@@ -103,7 +102,7 @@ def test_stranger_is_taken_for_nobody_in_the_catalogue(holder: str) -> None:
     except models.ModelMissing:
         pytest.skip("the face models are not installed (bonafides models install)")
     paint = drawing.painters(TODAY)
-    assert compare(paint[f"{holder}-passport"](), paint["stranger-selfie"]()).outcome == "no_match"
+    assert compare(paint["okonkwo-passport"](), paint["eriksson-selfie"]()).outcome == "no_match"
 
 
 def test_demo_is_there_in_demo_and_test_mode_only() -> None:
