@@ -63,7 +63,7 @@ def home(accounts: list[dict[str, Any]], account: dict[str, Any] | None) -> str:
     )
     standing = f"<h2>Accounts</h2><ul class=rows>{rows}</ul>" if rows else ""
     return f"""<h1>Small jobs, done with care</h1>
-<p class=lead>Join as a freelancer and send a proposal. New accounts verify their identity first, and clients see the mark.</p>
+<p class=lead>Join as a freelancer and send a proposal. Some verify their identity first, and clients see the mark.</p>
 <p><a class=button href="/join">Join as a freelancer</a></p>
 <h2>Open jobs</h2>
 <ul class=rows><li><a class=job href="/job"><strong>Draw a map for a walking guide</strong>
@@ -100,8 +100,8 @@ def join(values: dict[str, str], errors: dict[str, str]) -> str:
 <label class=tick><input type="checkbox" name="origin" value="bridged"{bridged}>
 <span>I came over from a platform that Tinker &amp; Quill has bought.
 <span class=soft>Such accounts were checked there and are exempt.</span></span></label>
-<p class=soft>New freelancers are asked to verify their identity before their first proposal. Join again with another name
-to meet another outcome; the accounts of this browser's demo stand on the first page.</p>
+<p class=soft>Seven in ten new freelancers are asked to verify their identity before their first proposal. Who is asked is a
+lot, drawn from the account's number in a way that anybody can repeat. Join again to meet the other outcome.</p>
 <button class=button>Join</button></form>"""
 
 

@@ -122,7 +122,8 @@ class Shop:
         return self.browser.post("/webhooks", content=body, headers=headers).status_code
 
     def text(self, path: str) -> str:
-        """What a page shows, without its tags."""
+        """What a page says, without its tags; for a picture the text that stands for it."""
         page = self.browser.get(path)
         main = page.text.partition("<main")[2].partition("</main>")[0]
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+        told = re.sub(r'<img[^>]*\balt="([^"]*)"[^>]*>', r" \1 ", main)
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", told))
