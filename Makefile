@@ -13,7 +13,7 @@ ARGS ?=
 NAME ?=
 QUICK ?=
 
-.PHONY: help run stop test check format docs bench lock clean
+.PHONY: help run stop test check format docs screenshots bench lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -44,6 +44,9 @@ format: $(STAMPS)/dev-packages ## Format the code and mend what ruff can
 
 docs: $(STAMPS)/packages ## Write docs/reference from the code
 	$(BIN)/python -m bonafides.config.operations.reference
+
+screenshots: $(STAMPS)/dev-packages $(STAMPS)/models $(STAMPS)/browser ## Draw the picture of the README anew
+	@tools/screenshots
 
 bench: $(STAMPS)/dev-packages $(STAMPS)/models ## Run a benchmark: NAME=api, QUICK=1 for a short run
 	@test -n "$(NAME)" && test -f "benchmarks/$(NAME).py" || { \
