@@ -55,7 +55,7 @@ def test_failure_is_mailed_only_after_a_pause(failed: Any) -> None:
     assert job.scheduled_at == failed.now + timedelta(minutes=10)
     telling.remind(**job.args, now=failed.now + timedelta(minutes=10))
     (mail,) = mails()
-    assert "The photo of the document is too blurred to be read." in mail
+    assert "- Document: The photo of the document is too blurred to be read." in mail
     assert "A reflection covers a part of the document." in mail
     assert "tries left: 2" in mail
 

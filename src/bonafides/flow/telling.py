@@ -81,6 +81,7 @@ def _context(v: VerificationView, *, now: datetime) -> dict[str, Any]:
     )
     told = [
         {
+            "check": CHECKS.get(f.check, f.check),
             "message": f.message,
             "remedy": f.remedy,
             "retry_allowed": f.retry_allowed,
