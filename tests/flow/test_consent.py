@@ -52,6 +52,8 @@ def test_nothing_ticked_says_what_is_missing_and_records_nothing(way: Any, brows
     v = way().view
     page = browser(v).post(f"/v/{v.id}/consent/", {})
     assert page.status_code == 422
+    assert b"bonafides/back.js" in page.content  # "back" must not offer to send the form again
+    assert b"bonafides/back.js" not in browser(v).get(f"/v/{v.id}/consent/").content
     assert "Choose who compares the two photos." in page.content.decode()
     assert "Tick this to go on" in page.content.decode()
     assert rows(v.id) == set()
