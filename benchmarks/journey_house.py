@@ -17,6 +17,7 @@ import psutil
 import psycopg
 
 WITHIN = 180.0
+LOADING_BEGINS = 5.0  # seconds after the start at the latest, see config/operations/warming.py
 MB = 1024 * 1024
 
 
@@ -73,6 +74,7 @@ class House:
 
     def settle(self) -> None:
         """Wait until the parts have loaded what they load ahead and are idle."""
+        time.sleep(LOADING_BEGINS)
         until = time.monotonic() + WITHIN
         quiet = 0
         while quiet < 3 and time.monotonic() < until:

@@ -17,14 +17,14 @@ SELECT a.id, a.state, a.signals, extract(epoch FROM a.created)::float
 FROM verifications_attempt a JOIN verifications_check c ON c.id = a.check_id
 WHERE c.verification_id = %s AND c.kind = %s ORDER BY a.number DESC LIMIT 1
 """
-# the first job of this name about one thing that came to an end after a moment
+# the first job of this name about one thing that was asked for after a moment, and is done
 JOB = """
 SELECT extract(epoch FROM min(e.at) FILTER (WHERE e.type = 'deferred'))::float,
        extract(epoch FROM min(e.at) FILTER (WHERE e.type = 'started'))::float,
        extract(epoch FROM max(e.at) FILTER (WHERE e.type = 'succeeded'))::float
 FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id
 WHERE j.task_name = %s AND j.args @> %s::jsonb AND j.status = 'succeeded'
-GROUP BY j.id HAVING max(e.at) > to_timestamp(%s) ORDER BY j.id LIMIT 1
+GROUP BY j.id HAVING min(e.at) > to_timestamp(%s) ORDER BY j.id LIMIT 1
 """
 
 
