@@ -96,3 +96,38 @@ def test_no_more_children_are_kept_than_were_warmed() -> None:
     for thread in threads:
         thread.join()
     assert len(multiprocessing.active_children()) == started_before + 1
+
+
+def test_call_while_children_are_warmed_waits_for_one_of_them() -> None:
+    apart.close()
+    started_before = len(multiprocessing.active_children())
+    warming = threading.Thread(
+        target=apart.warm, args=(time.sleep, 0.5), kwargs={"children": 2, "seconds": 30}
+    )
+    warming.start()
+    time.sleep(0.1)
+    found = {apart.call(os.getpid, seconds=30) for _ in range(3)}
+    warming.join()
+    children = {child.pid for child in multiprocessing.active_children()}
+    assert len(children) == started_before + 2
+    assert found <= children
+
+
+def test_child_that_ends_makes_room_for_another_that_waits() -> None:
+    apart.close()
+    apart.warm(abs, 1, children=1, seconds=30)
+    codes: list[str] = []
+
+    def die() -> None:
+        try:
+            apart.call(os.abort, seconds=30)
+        except apart.ApartFailed as failed:
+            codes.append(failed.code)
+
+    threads = [threading.Thread(target=die) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert codes == ["died"] * 3
+    assert apart.call(abs, -3, seconds=30) == 3

@@ -55,8 +55,9 @@ class _Child:
 
 
 _idle: list[_Child] = []
-_most_idle = 64  # one for each job that a worker may do at a time
-_guard = threading.Lock()
+_change = threading.Condition()
+_running = 0  # children at work, idle or being started
+_most = 64  # one for each job that a worker may do at a time; `warm` says how many that is
 
 
 def call(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
@@ -69,7 +70,7 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
     try:
         state, value = child.ask((function, arguments), seconds)
     except BaseException:
-        child.end()
+        _end(child)
         raise
     _give_back(child)
     if state == "raised":
@@ -81,11 +82,12 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
 def warm(function: Callable[..., Any], *arguments: Any, children: int, seconds: float) -> None:
     """Have so many children at hand that have done `function(*arguments)` once, and so loaded what it needs.
 
-    Blocks; what fails here fails again, and is told, when it is called for. From now on no more than so many are
-    kept: calls that came meanwhile may have started some of their own.
+    Blocks; what fails here fails again, and is told, when it is called for. From now on there are never more than so
+    many: a call that comes meanwhile waits for one of them instead of loading everything once more.
     """
-    global _most_idle  # noqa: PLW0603 - one set of children a process
-    _most_idle = children
+    global _most  # noqa: PLW0603 - one set of children a process
+    with _change:
+        _most = children
 
     def load() -> None:
         with suppress(ApartFailed, OSError):
@@ -100,34 +102,61 @@ def warm(function: Callable[..., Any], *arguments: Any, children: int, seconds: 
 
 
 def _take() -> _Child:
-    with _guard:
-        while _idle:
-            child = _idle.pop()
-            if child.process.is_alive():
-                return child
-            child.end()
-    child = _Child()
+    global _running  # noqa: PLW0603 - one set of children a process
+    with _change:
+        while True:
+            while _idle:
+                child = _idle.pop()
+                if child.process.is_alive():
+                    return child
+                child.end()
+                _running -= 1
+            if _running < _most:
+                _running += 1
+                break
+            _change.wait()
+    try:
+        child = _Child()
+    except BaseException:
+        _one_less()
+        raise
     try:
         child.connection.recv()  # the greeting
     except EOFError as error:
-        child.end()
+        _end(child)
         raise ApartFailed("died") from error
     return child
 
 
 def _give_back(child: _Child) -> None:
-    with _guard:
-        if len(_idle) < _most_idle:
+    with _change:
+        if _running <= _most:
             _idle.append(child)
+            _change.notify()
             return
+    _end(child)
+
+
+def _end(child: _Child) -> None:
     child.end()
+    _one_less()
+
+
+def _one_less() -> None:
+    global _running  # noqa: PLW0603 - one set of children a process
+    with _change:
+        _running -= 1
+        _change.notify()
 
 
 def close() -> None:
     """End all idle children. Called at exit; safe to repeat."""
-    with _guard:
+    global _running  # noqa: PLW0603 - one set of children a process
+    with _change:
         while _idle:
             _idle.pop().end()
+            _running -= 1
+        _change.notify_all()
 
 
 atexit.register(close)
@@ -135,9 +164,9 @@ atexit.register(close)
 
 def _forget() -> None:
     """After a fork the children belong to the parent."""
-    global _guard  # noqa: PLW0603 - the parent's lock may be held
+    global _change, _running
     _idle.clear()
-    _guard = threading.Lock()
+    _change, _running = threading.Condition(), 0
 
 
 os.register_at_fork(after_in_child=_forget)
