@@ -65,16 +65,17 @@ def test_wrong_pictures_get_their_own_reasons(member: Member) -> None:
     member.sees("Almost: please do this again")
     shot(member.page, "failed-two-documents")
     assert "There is more than one document in the photo." in member.reasons("Document")
+    assert member.reasons("Selfie") == ["We could not find a face in the selfie."]
     member.tries_again("Document").hands_in_document(pictures.selfie())
+    member.tries_again("Selfie").hands_in_selfie(pictures.selfie())
     member.sees("Almost: please do this again")
+    shot(member.page, "failed-face-alone")
     assert set(member.learns("Document")) & {
         "We could not find an identity document in the photo.",
         "We could not read the two or three lines of letters, digits and “<” on your document.",
     }
-    shot(member.page, "failed-face-alone")
-    assert member.reasons("Selfie") == ["We could not find a face in the selfie."]
+    assert member.reasons("Selfie") == []  # it is kept for the next document
     member.tries_again("Document").hands_in_document(member.document())
-    member.tries_again("Selfie").hands_in_selfie(pictures.selfie())
     member.sees("You are verified")
 
 

@@ -55,7 +55,7 @@ def test_declined_by_a_person_says_why_and_takes_an_appeal(member: Member, agent
     member.sees("We could not verify your identity")
     shot(member.page, "declined", also=True)
     assert "We could not confirm this document." in member.reasons("Document")
-    member.page.get_by_text("I think that this is wrong").click()
+    member.page.get_by_text("I think that this is wrong", exact=True).click()
     member.page.get_by_label("Why do you think so?").fill("It was a printing error of the authority.")
     member.page.get_by_role("button", name="Appeal").click()
     member.is_at("help")
