@@ -114,7 +114,7 @@ def test_a_parameter_that_nobody_knows_is_refused(route: Route, shop: Marketplac
 def test_a_field_that_nobody_knows_is_refused(route: Route, shop: Marketplace) -> None:
     answer = shop.call(route.method, route.at(), (route.body or {}) | {"colour": "secret-value"})
     assert answer.problem() == (422, "unknown_field")
-    assert answer.json["param"] == "colour"
+    assert (answer.json["param"], answer.json["detail"]) == ("colour", "There is no field colour.")
     assert b"secret-value" not in answer.content
 
 

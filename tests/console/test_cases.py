@@ -1,6 +1,7 @@
 """The list of cases."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from bonafides.console.views.cases import PAGE
 from bonafides.core import clock
 from bonafides.core.events import SYSTEM, Actor
 from bonafides.reviews import services
+from bonafides.reviews.models import Case
 from bonafides.verifications import services as aggregate
 from bonafides.verifications.states import CheckState
 
@@ -97,3 +99,10 @@ def test_a_full_page_leads_to_the_next(ann: "Person", another_case: Callable[[st
     second = _text(ann, "/console/?page=2")
     assert second.count('class="case-link"') == 1
     assert 'rel="prev"' in second
+
+
+def test_a_case_past_the_promised_hours_is_marked_late(ann: "Person", case: str) -> None:
+    Case.objects.filter(pk=case).update(opened=clock.now() - timedelta(hours=47))
+    assert ">late<" not in _text(ann, "/console/")
+    Case.objects.filter(pk=case).update(opened=clock.now() - timedelta(hours=49))
+    assert ">late<" in _text(ann, "/console/")

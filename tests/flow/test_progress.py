@@ -1,10 +1,12 @@
 """The page that waits, and the page that tells."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from bonafides.core import clock
 from bonafides.core.events import SYSTEM
 from bonafides.members import queries as members
 from bonafides.reviews import queries as reviews
@@ -82,6 +84,14 @@ def test_result_with_a_person_is_no_refusal(way: Any, browser: Any) -> None:
     assert "A person is looking at it" in text
     assert "It is not a “no”" in text
     assert "Try again" not in text
+
+
+def test_result_with_a_person_names_the_moment_of_the_answer(way: Any, browser: Any) -> None:
+    walk = all_in(way).settles("document", C.IN_REVIEW, "document_name_unclear").becomes(V.IN_REVIEW)
+    page = browser(walk.view).get(f"/v/{walk.id}/result/").content.decode()
+    by = walk.view.changed + timedelta(hours=48)
+    assert by.strftime("%Y-%m-%dT%H:%M:%S") in page
+    assert ("We are late" in page) is (by < clock.now())
 
 
 def test_result_of_a_person_asks_nothing_of_the_member(way: Any, browser: Any) -> None:

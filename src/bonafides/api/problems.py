@@ -77,11 +77,18 @@ def from_refusal(request: HttpRequest, error: BonafidesError) -> HttpResponse:
 
 def from_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Input of the wrong form: every field at fault, never the value that was sent."""
-    errors = [{"param": _place(e["loc"]), "detail": str(e["msg"])} for e in error.errors]
+    errors = [{"param": _place(e["loc"]), "detail": _say(e)} for e in error.errors]
     first = errors[0] if errors else {"param": "", "detail": "The request cannot be taken."}
     unknown = any(e["type"] == "extra_forbidden" for e in error.errors)
     code = "unknown_field" if unknown else "invalid_request"
     return problem(request, 422, code, first["detail"], param=first["param"], errors=errors)
+
+
+def _say(error: dict[str, Any]) -> str:
+    """What is wrong, in words for an engineer who has not heard of pydantic."""
+    if error["type"] == "extra_forbidden":
+        return f"There is no field {_place(error['loc'])}."
+    return str(error["msg"])
 
 
 def _place(loc: tuple[Any, ...]) -> str:

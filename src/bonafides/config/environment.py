@@ -31,6 +31,11 @@ VARIABLES = (
     Variable("MASTER_KEY_FILE", "", "The outermost encryption key. DATA/master.key where it is not set."),
     Variable("ALLOWED_HOSTS", "", "Further host names, separated by commas."),
     Variable("MARKETPLACE", "Example Market", "The marketplace's name as members read it."),
+    Variable(
+        "REVIEW_HOURS",
+        "48",
+        "Hours within which staff look at a case. Members who wait read the moment; the console marks what is late.",
+    ),
     Variable("POLICY", "", "A policy file. The default policy where it is not set."),
     Variable("ROLLOUTS", "", "A folder of rollout files (*.toml), loaded at start."),
     Variable("CODE_LENGTH", "5", "Digits of a phone code, 5 to 8. The profile nist forces 6."),

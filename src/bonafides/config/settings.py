@@ -22,6 +22,7 @@ if DEMO:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
 
 MARKETPLACE = env.value("MARKETPLACE")
+REVIEW_HOURS = env.number("REVIEW_HOURS", low=1, high=720)
 CODE_LENGTH = max(env.number("CODE_LENGTH", low=5, high=8), 6 if env.value("CODE_PROFILE") == "nist" else 5)
 PHONE_COUNTRIES = frozenset(env.names("PHONE_COUNTRIES"))
 POLICY_FILE = env.value("POLICY")

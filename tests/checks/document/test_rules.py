@@ -120,6 +120,13 @@ def test_unreadable_without_a_flaw_says_so() -> None:
     assert codes(finding(script(passport(), problems=["mrz_incomplete"]))) == ["document_zone_unreadable"]
 
 
+@pytest.mark.parametrize("problems", [["mrz_not_found"], ["mrz_not_found", "too_low_resolution"]])
+def test_good_picture_of_something_else_is_called_that(problems: list[str]) -> None:
+    found = codes(finding(script(problems=problems, portrait="missing")))
+    assert found[0] == "document_not_found"
+    assert "document_zone_unreadable" not in found
+
+
 def test_all_flaws_are_named_at_once() -> None:
     found = finding(
         script(problems=["mrz_not_found", "document_dark", "document_blurred"], portrait="missing")

@@ -1,8 +1,10 @@
 """The list of cases: whoever has waited longest stands first."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -38,6 +40,7 @@ class Line:
     case: CaseView
     kind: str
     age: str
+    late: bool  # members were told a moment, and it has passed
     holder: str
     mine: bool
     reasons: tuple[str, ...]
@@ -74,12 +77,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "console/cases.html", context)
 
 
-def _line(case: CaseView, people: dict[str, str], me: str, now: object) -> Line:
+def _line(case: CaseView, people: dict[str, str], me: str, now: datetime) -> Line:
     found = [finding(reason(code), "en") for code in case.reasons if code in REASONS]
     return Line(
         case=case,
         kind=KINDS[case.kind],
-        age=waiting_since(case.opened, now),  # type: ignore[arg-type]
+        age=waiting_since(case.opened, now),
+        late=case.opened + timedelta(hours=settings.REVIEW_HOURS) < now,
         holder=people.get(case.claimed_by, ""),
         mine=case.claimed_by == me,
         reasons=tuple(

@@ -1,5 +1,8 @@
 """While the engine works, and what came of it."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +18,7 @@ from bonafides.flow.pages.requests import MemberRequest, actor_of, see_other
 from bonafides.flow.steps import BY_KEY, place
 from bonafides.reviews import queries as reviews
 from bonafides.reviews import services as review_services
+from bonafides.verifications.queries import VerificationView
 from bonafides.verifications.states import VerificationState
 
 NOTHING_NEW = 204
@@ -60,10 +64,17 @@ def result(request: MemberRequest, verification_id: str) -> HttpResponse:
         "groups": groups,
         "appeal_until": until if until and until > request.facts.now else None,
         "badge": badges.active_badge(v.member_id) if v.state == VerificationState.VERIFIED else None,
+        "answer_by": promised(v),
+        "late": promised(v) < request.facts.now,
         "answered": bool(talk) and talk[-1].who == "us",
         "return_url": v.return_url,
     }
     return render(request, "flow/result.html", context)
+
+
+def promised(v: VerificationView) -> datetime:
+    """Until when somebody looks, for a verification in review: counted from when it began to wait."""
+    return v.changed + timedelta(hours=settings.REVIEW_HOURS)
 
 
 @require_POST

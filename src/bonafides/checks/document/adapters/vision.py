@@ -24,7 +24,6 @@ class VisionReader:
         except apart.ApartFailed as error:
             raise ReaderFailed(error.code) from error
 
-
     def warm(self, children: int) -> None:
         """Load the networks in so many child processes, so that the first member does not wait for them. Blocks."""
         apart.warm(_look_at_nothing, children=children, seconds=self._seconds)

@@ -42,6 +42,11 @@ def picture_reasons(found: DocumentFinding, zone: SideFinding | None, *, two_sid
         return
     with_zone = tuple(s for s in found.sides if s.lines or INCOMPLETE in s.problems)
     poor = [*_quality(with_zone or found.sides)]
+    if not with_zone and found.portrait is None and all(r.code == "document_too_small" for r in poor):
+        yield reason(
+            "document_not_found"
+        )  # neither zone nor portrait in a good picture: it shows something else
+        return
     yield from poor
     if not with_zone and two_sided and found.back is None:
         yield reason("document_back_missing")
