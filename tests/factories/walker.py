@@ -19,6 +19,7 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 SHOTS = os.environ.get("BONAFIDES_SCREENSHOTS")
 LONG = 120_000  # milliseconds that the engine may take on a busy machine
+expect.set_options(timeout=60_000)
 _numbers = itertools.count(1)
 NAMES = {
     "eriksson": "Anna Maria Eriksson",
