@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 
 from bonafides.checks.document import services as document
 from bonafides.checks.selfie import services as selfie
@@ -163,6 +163,31 @@ def test_file_by_hand_with_a_refusal_and_a_second_try(live_server: Any, tmp_path
         page.wait_for_load_state()
         assert "/document/front" not in page.url
     assert len(verifications.attempts(v.id)) == 1
+
+
+@pytest.mark.usefixtures("no_async_check")
+def test_file_chosen_before_the_script_has_come_is_shown_once_it_has(
+    live_server: Any, tmp_path: Path
+) -> None:
+    v = make_verification(checks=("document",))
+    agree(v)
+    (tmp_path / "good.png").write_bytes(_png(900, 700))
+    with phone(v, live_server) as page:
+        page.goto(f"{live_server.url}/v/{v.id}/document/")
+        page.get_by_label("Country that issued it").select_option("UTO")
+        page.get_by_label("Passport").check()
+        waiting: list[Route] = []
+
+        def hold(route: Route) -> None:
+            waiting.append(route)
+
+        page.route("**/capture.js", hold)
+        page.get_by_role("button", name="Continue").click(no_wait_after=True)
+        page.wait_for_url("**/front/", wait_until="commit")
+        page.get_by_label("Choose a photo or scan").set_input_files(tmp_path / "good.png")
+        expect(page.get_by_role("button", name="Use this photo")).to_be_hidden()
+        waiting[0].continue_()
+        expect(page.get_by_role("button", name="Use this photo")).to_be_visible()
 
 
 @pytest.mark.usefixtures("no_async_check")

@@ -248,3 +248,7 @@ addEventListener("pagehide", () => stream && close());
 
 button("plain").hidden = true;
 button("open").hidden = !(navigator.mediaDevices && navigator.mediaDevices.getUserMedia);
+
+// A file may have been chosen while this script was still on its way.
+const early = files.map((input) => input.files[0]).find(Boolean);
+if (early) preview(early, early.name);
