@@ -72,9 +72,3 @@ def test_shape_of_every_package_with_services_is_checked() -> None:
         if f.name == "services.py"
     }
     assert there - set(shape["containers"]) == set()  # type: ignore[call-overload]
-
-
-def test_nothing_speaks_of_where_it_was_made() -> None:
-    told = ("/work/", "/root/")
-    texts = [f for kind in ("*.py", "*.md", "*.toml", "*.html") for f in SOURCE.rglob(kind)]
-    assert {named(f) for f in texts if any(word in f.read_text() for word in told)} == set()
