@@ -209,9 +209,9 @@ class Agent:
 
     def opens_case_of(self, member: Member) -> "Agent":
         """The newest case of a member's verification."""
-        rows = self.product.rows(
-            "SELECT id FROM reviews_case WHERE verification_id = %s ORDER BY opened DESC", member.verification
-        )
+        query = "SELECT id FROM reviews_case WHERE verification_id = %s ORDER BY opened DESC"
+        # the page tells of the review as soon as it is decided; the case is opened by the job that follows
+        rows = until(lambda: self.product.rows(query, member.verification))
         self.page.goto(f"{self.product.url}/console/cases/{rows[0]['id']}/")
         take = self.page.get_by_role("button", name="Take it")
         if take.count():
