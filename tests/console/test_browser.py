@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, expect
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = "/usr/bin/chromium"
@@ -148,7 +148,7 @@ def test_a_case_is_settled_by_keyboard_alone(
     _enter(page, live_server.url)
     page.wait_for_load_state()  # the keys work once their script has come
     page.keyboard.press("?")
-    expect(page.locator("#keys")).to_be_visible()
+    page.locator("#keys").wait_for(state="visible")
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
